@@ -1,1 +1,31 @@
-//! x
+//! AllForOne's core: it decides, and does nothing else.
+//!
+//! Everything that a community knows is a fold over signed, hash-linked logs of *entries*. A person's own entry and a
+//! stranger's walk the same road:
+//!
+//! ```text
+//! bytes ─► entry (canonical, signed) ─► log (canonical branch) ─► authority (who may) ─► encryption (open)
+//!       ─► ops (decoded) ─► validate (structure, ownership, schema) ─► document (Automerge) ─► index (rows for screens)
+//! ```
+//!
+//! The crate is handed time ([`time::Timestamp`]) and chance (`rand_core`), holds no thread, socket, clock or lock, and
+//! touches the disk in one file only (`store/sled.rs`). Modules stand in reading order: a module uses only what is declared
+//! above it.
+
+pub mod authority;
+pub mod cbor;
+pub mod document;
+pub mod domain;
+pub mod encryption;
+pub mod entry;
+pub mod id;
+pub mod identity;
+pub mod index;
+pub mod limits;
+pub mod ops;
+pub mod policy;
+pub mod replica;
+pub mod store;
+pub mod sync;
+pub mod time;
+pub mod validate;
