@@ -54,3 +54,9 @@ pub const DEFAULT_DOCUMENTS_PER_DAY: u64 = 500;
 pub const MAX_PAGE: usize = 100;
 /// Longest snippet of an index row, in bytes.
 pub const MAX_SNIPPET_BYTES: usize = 120;
+/// Communities of one installation that are offered in a handshake.
+pub const MAX_COMMUNITIES: usize = 64;
+/// Logs listed in one frame: 1 MiB at 45 bytes each.
+pub const MAX_HEADS: usize = 20_000;
+/// Stretches asked for or acknowledged in one frame.
+pub const MAX_WANTS: usize = 4_096;
