@@ -1,0 +1,352 @@
+//! Which connections there are, which to close, and when to compare logs over them.
+
+use std::{
+    cmp::Reverse,
+    collections::BTreeMap,
+    time::{Instant, SystemTime},
+};
+
+use libp2p::{
+    Multiaddr, PeerId,
+    core::ConnectedPoint,
+    ping,
+    swarm::{
+        self, ConnectionId,
+        dial_opts::{DialOpts, PeerCondition},
+    },
+};
+use tokio::sync::oneshot;
+
+use super::{EventLoop, named_peer};
+use crate::{
+    backoff::jittered,
+    config::{
+        FALLBACK_DIAL_DELAY, MAX_DISCOVERED_CONNECTIONS, MAX_PENDING_CONNECTIONS, PING_FAILURES, RELAYED_GRACE, SURPLUS_GRACE,
+    },
+    dial::{DialError, tried},
+    event::Event,
+    status::{Connected, Way},
+};
+
+pub(super) struct Connections {
+    me: PeerId,
+    living: BTreeMap<ConnectionId, Connection>,
+    catch_up: BTreeMap<PeerId, Instant>,
+    /// Who waits for the outcome of a dial; at most [`MAX_PENDING_CONNECTIONS`].
+    waiting: BTreeMap<ConnectionId, oneshot::Sender<Result<PeerId, DialError>>>,
+}
+
+impl Connections {
+    pub(super) fn new(me: PeerId) -> Self {
+        Self { me, living: BTreeMap::new(), catch_up: BTreeMap::new(), waiting: BTreeMap::new() }
+    }
+
+    /// Returns the connected peers by the best of their connections, sorted by id.
+    pub(super) fn peers(&self) -> Vec<Connected> {
+        self.catch_up
+            .keys()
+            .filter_map(|peer| {
+                let best = self.of(peer).min_by_key(|(id, c)| (c.rank(&self.me), *id))?.1;
+                Some(Connected {
+                    peer: *peer,
+                    address: best.address.clone(),
+                    dialer: best.dialer,
+                    since: best.since,
+                    relayed: best.relayed,
+                    how: if best.relayed { Way::Relay } else { Way::of(&best.address) },
+                    connections: self.of(peer).count(),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn address(&self, id: ConnectionId) -> Option<&Multiaddr> {
+        self.living.get(&id).map(|c| &c.address)
+    }
+
+    pub(super) fn is_dialled_directly(&self, id: ConnectionId) -> bool {
+        self.living.get(&id).is_some_and(|c| c.dialer && !c.relayed)
+    }
+
+    /// Returns what to close now so that each peer keeps one connection; both sides come to the same choice.
+    ///
+    /// A direct one beats a relayed one, then the one that the lower PeerId dialled wins. Among equals the oldest stays,
+    /// and only the dialler closes: the other side may have seen them in another order.
+    fn surplus(&self, now: Instant) -> Vec<ConnectionId> {
+        let mut surplus = Vec::new();
+        for peer in self.catch_up.keys() {
+            let Some((best_id, best)) = self.of(peer).min_by_key(|(id, c)| (c.rank(&self.me), *id)) else { continue };
+            for (id, other) in self.of(peer).filter(|(id, _)| *id != best_id) {
+                let grace = if other.relayed && !best.relayed { RELAYED_GRACE } else { SURPLUS_GRACE };
+                let both_lived = best.established.max(other.established) + grace <= now;
+                let ours_to_close = other.rank(&self.me) != best.rank(&self.me) || other.dialer;
+                if both_lived && ours_to_close {
+                    surplus.push(id);
+                }
+            }
+        }
+        surplus
+    }
+
+    fn of<'a>(&'a self, peer: &'a PeerId) -> impl Iterator<Item = (ConnectionId, &'a Connection)> {
+        self.living.iter().filter(move |(_, c)| c.peer == *peer).map(|(id, c)| (*id, c))
+    }
+}
+
+impl EventLoop {
+    pub(super) fn on_established(&mut self, id: ConnectionId, peer: PeerId, endpoint: &ConnectedPoint, now: Instant) {
+        let connection = Connection::new(peer, endpoint, now);
+        tracing::debug!(%peer, address = %connection.address, dialer = connection.dialer, "connection established");
+        if connection.dialer {
+            self.book.add(peer, &connection.address, now);
+        }
+        if !self.connections.catch_up.contains_key(&peer) {
+            let (address, relayed, dialer) = (connection.address.clone(), connection.relayed, connection.dialer);
+            self.book.connected(peer, now);
+            self.outbox.push(Event::Connected { peer, address, relayed, dialer });
+            // Rings in this tick's turn, and then on the timer.
+            self.connections.catch_up.insert(peer, now);
+        }
+        self.connections.living.insert(id, connection);
+        self.standing.answered(id, peer, now);
+        self.ring_catch_up(now);
+        if let Some(answer) = self.connections.waiting.remove(&id) {
+            // Nobody waits any more: fine.
+            let _ = answer.send(Ok(peer));
+        }
+    }
+
+    pub(super) fn on_closed(&mut self, id: ConnectionId, peer: PeerId, now: Instant) {
+        let closed = self.connections.living.remove(&id);
+        if self.connections.of(&peer).next().is_some() {
+            return;
+        }
+        if self.connections.catch_up.remove(&peer).is_some() {
+            let was_dialler = closed.is_some_and(|c| c.dialer);
+            self.book.disconnected(&peer, was_dialler, FALLBACK_DIAL_DELAY, now, &mut self.rng);
+            self.standing.lost(&peer, now, &mut self.rng);
+            self.outbox.push(Event::Disconnected { peer });
+        }
+    }
+
+    pub(super) fn on_ping(&mut self, event: &ping::Event) {
+        let Some(connection) = self.connections.living.get_mut(&event.connection) else { return };
+        if connection.pings.note(event.result.is_ok()) {
+            tracing::info!(peer = %event.peer, "peer does not answer pings: closing the connection");
+            self.swarm.close_connection(event.connection);
+        }
+    }
+
+    pub(super) fn close_surplus(&mut self, now: Instant) {
+        for id in self.connections.surplus(now) {
+            tracing::debug!(connection = %id, "closing a surplus connection");
+            self.swarm.close_connection(id);
+        }
+    }
+
+    pub(super) fn ring_catch_up(&mut self, now: Instant) {
+        for (peer, due) in self.connections.catch_up.iter_mut().filter(|(_, due)| **due <= now) {
+            *due = now + jittered(self.config.catch_up_interval, &mut self.rng);
+            self.outbox.push(Event::CatchUpDue { peer: *peer });
+        }
+    }
+
+    /// Dials for a caller who waits for the outcome.
+    pub(super) fn dial_once(&mut self, address: Multiaddr, answer: oneshot::Sender<Result<PeerId, DialError>>) {
+        let peer = named_peer(&address);
+        if let Some(peer) = peer.filter(|peer| self.swarm.is_connected(peer)) {
+            let _ = answer.send(Ok(peer));
+            return;
+        }
+        if self.connections.waiting.len() >= MAX_PENDING_CONNECTIONS as usize {
+            let _ = answer.send(Err(DialError::Refused { reason: "too many dials at once".to_owned() }));
+            return;
+        }
+        let options = match peer {
+            // `Disconnected`: a dial under way may be to another address, so both run.
+            Some(peer) => DialOpts::peer_id(peer).condition(PeerCondition::Disconnected).addresses(vec![address]).build(),
+            None => DialOpts::unknown_peer_id().address(address).build(),
+        };
+        match self.start_dial(options) {
+            Ok(id) => drop(self.connections.waiting.insert(id, answer)),
+            Err(error) => drop(answer.send(Err(DialError::from_libp2p(&error)))),
+        }
+    }
+
+    /// Dials an address for as long as nobody there is connected.
+    pub(super) fn keep_dialling(&mut self, address: Multiaddr, now: Instant) {
+        match named_peer(&address) {
+            Some(peer) => {
+                self.book.add(peer, &address, now);
+                self.book.want(peer, now);
+            }
+            None => self.standing.add(address, now),
+        }
+        self.dial_due(now);
+    }
+
+    /// Plans no dial of the peer any more.
+    pub(super) fn rest(&mut self, peer: &PeerId) {
+        self.book.rest(peer);
+        self.standing.forget(peer);
+    }
+
+    /// Dials what the address book and the standing addresses say is due.
+    pub(super) fn dial_due(&mut self, now: Instant) {
+        let room = self.connections.catch_up.len() < MAX_DISCOVERED_CONNECTIONS;
+        for (peer, addresses) in self.book.take_due(room, now) {
+            let options = DialOpts::peer_id(peer).addresses(addresses).build();
+            if let Err(error) = self.start_dial(options) {
+                tracing::debug!(%peer, %error, "cannot dial");
+                self.book.dial_failed(&peer, &[], now, &mut self.rng);
+            }
+        }
+        let swarm = &self.swarm;
+        for address in self.standing.due(|peer| swarm.is_connected(peer), now) {
+            let options = DialOpts::unknown_peer_id().address(address.clone()).build();
+            self.standing.dialling(&address, options.connection_id(), now);
+            let id = options.connection_id();
+            if let Err(error) = self.start_dial(options) {
+                self.on_dial_failed(id, None, &error, now);
+            }
+        }
+    }
+
+    pub(super) fn on_dial_failed(&mut self, id: ConnectionId, peer: Option<PeerId>, error: &swarm::DialError, now: Instant) {
+        let addresses = tried(error);
+        self.standing.failed(id, now, &mut self.rng);
+        if let Some(peer) = peer {
+            if let (swarm::DialError::WrongPeerId { .. }, Some(address)) = (error, addresses.first()) {
+                self.book.remove_address(&peer, address);
+            }
+            self.book.dial_failed(&peer, &addresses, now, &mut self.rng);
+        }
+        let error = DialError::from_libp2p(error);
+        let reason = error.to_string();
+        tracing::debug!(?peer, reason, "dial failed");
+        if let Some(answer) = self.connections.waiting.remove(&id) {
+            let _ = answer.send(Err(error));
+        }
+        self.outbox.push(Event::DialFailed { peer, address: addresses.into_iter().next(), reason });
+    }
+}
+
+struct Connection {
+    peer: PeerId,
+    address: Multiaddr,
+    dialer: bool,
+    relayed: bool,
+    since: SystemTime,
+    established: Instant,
+    pings: PingFailures,
+}
+
+impl Connection {
+    fn new(peer: PeerId, endpoint: &ConnectedPoint, now: Instant) -> Self {
+        let relayed = endpoint.is_relayed();
+        let mut address = match endpoint {
+            ConnectedPoint::Dialer { address, .. } => address.clone(),
+            // Who came through a relay shows no address of its own: the relay's is where it is met.
+            ConnectedPoint::Listener { local_addr, .. } if relayed => local_addr.clone(),
+            ConnectedPoint::Listener { send_back_addr, .. } => send_back_addr.clone(),
+        };
+        if named_peer(&address).is_some() {
+            address.pop();
+        }
+        Self {
+            peer,
+            address,
+            dialer: endpoint.is_dialer(),
+            relayed,
+            since: SystemTime::now(),
+            established: now,
+            pings: PingFailures::default(),
+        }
+    }
+
+    /// Orders the connections with one peer, best first, the same on both sides.
+    fn rank(&self, me: &PeerId) -> (bool, Reverse<bool>) {
+        let lower_dialled = self.dialer == (*me < self.peer);
+        (self.relayed, Reverse(lower_dialled))
+    }
+}
+
+/// Counts pings that fail in a row: libp2p only reports them.
+#[derive(Debug, Default)]
+struct PingFailures(u32);
+
+impl PingFailures {
+    /// Notes a ping's outcome and says whether the connection is to be closed.
+    fn note(&mut self, answered: bool) -> bool {
+        self.0 = if answered { 0 } else { self.0.saturating_add(1) };
+        self.0 >= PING_FAILURES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn two_failed_pings_in_a_row_close_a_connection() {
+        let mut pings = PingFailures::default();
+        assert!(!pings.note(false), "one failure may be a lost packet");
+        assert!(!pings.note(true));
+        assert!(!pings.note(false), "an answer in between starts the count again");
+        assert!(pings.note(false));
+    }
+
+    #[test]
+    fn both_sides_keep_the_same_connection() {
+        let mut ids = [PeerId::random(), PeerId::random()];
+        ids.sort();
+        let [low, high] = ids;
+        let now = Instant::now();
+        for (low_dialled_first, direct_exists) in [(true, true), (false, true), (true, false), (false, false)] {
+            // (dialled by low, relayed), in the order in which the low side saw them; the high side saw them reversed.
+            let mut shapes = vec![(low_dialled_first, true), (!low_dialled_first, true)];
+            if direct_exists {
+                shapes.push((false, false));
+            }
+            let of_low = side(low, high, shapes.iter().copied(), now);
+            let of_high = side(high, low, shapes.iter().rev().map(|(by_low, relayed)| (*by_low, *relayed)), now);
+            let late = now + RELAYED_GRACE;
+            let kept = |side: &Connections, low_side: bool| -> Vec<_> {
+                let surplus = side.surplus(late);
+                let kept = side.living.iter().filter(|(id, _)| !surplus.contains(id));
+                kept.map(|(_, c)| (c.dialer == low_side, c.relayed)).collect()
+            };
+            assert_eq!(kept(&of_low, true), kept(&of_high, false));
+            assert_eq!(kept(&of_low, true).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_relayed_connection_waits_until_the_direct_one_has_proven_itself() {
+        let now = Instant::now();
+        let side = side(PeerId::random(), PeerId::random(), [(true, true), (true, false)].into_iter(), now);
+        assert!(side.surplus(now + RELAYED_GRACE - Duration::from_millis(1)).is_empty());
+        assert_eq!(side.surplus(now + RELAYED_GRACE).len(), 1);
+    }
+
+    /// Connections of `me` with `peer`; `low_dialled` is from the lower id's view.
+    fn side(me: PeerId, peer: PeerId, shapes: impl Iterator<Item = (bool, bool)>, now: Instant) -> Connections {
+        let mut side = Connections::new(me);
+        side.catch_up.insert(peer, now);
+        for (index, (low_dialled, relayed)) in shapes.enumerate() {
+            let connection = Connection {
+                peer,
+                address: Multiaddr::empty(),
+                dialer: low_dialled == (me < peer),
+                relayed,
+                since: SystemTime::now(),
+                established: now,
+                pings: PingFailures::default(),
+            };
+            side.living.insert(ConnectionId::new_unchecked(index), connection);
+        }
+        side
+    }
+}
