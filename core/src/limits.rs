@@ -60,3 +60,58 @@ pub const MAX_COMMUNITIES: usize = 64;
 pub const MAX_HEADS: usize = 20_000;
 /// Stretches asked for or acknowledged in one frame.
 pub const MAX_WANTS: usize = 4_096;
+
+// What a person writes, in bytes of UTF-8 (amendments I, 12; protocol 4.8).
+
+/// Text of a chat message.
+pub const MAX_MESSAGE_BYTES: usize = 8 * 1024;
+/// Text of a comment.
+pub const MAX_COMMENT_BYTES: usize = 4 * 1024;
+/// Body of a post.
+pub const MAX_POST_BYTES: usize = 16 * 1024;
+/// Title of a post or event.
+pub const MAX_TITLE_BYTES: usize = 300;
+/// Tags of a post: count.
+pub const MAX_TAGS: usize = 16;
+/// One tag.
+pub const MAX_TAG_BYTES: usize = 64;
+/// People named in one message: count.
+pub const MAX_MENTIONS: usize = 64;
+/// An emoji with all its joiners and skin tones.
+pub const MAX_EMOJI_BYTES: usize = 32;
+/// Name of a room, board or community.
+pub const MAX_NAME_BYTES: usize = 128;
+/// Purpose of a room or board.
+pub const MAX_PURPOSE_BYTES: usize = 1_024;
+/// Place of an event.
+pub const MAX_PLACE_BYTES: usize = 512;
+/// Description of an event.
+pub const MAX_DESCRIPTION_BYTES: usize = 32 * 1024;
+/// A recurrence rule.
+pub const MAX_RRULE_BYTES: usize = 512;
+/// Added, excepted and overridden occurrences of one event: count of each.
+pub const MAX_OCCURRENCE_CHANGES: usize = 512;
+/// Length of one occurrence, in minutes: 31 days, so that an agenda looks back no further.
+pub const MAX_EVENT_MINUTES: u32 = 31 * 24 * 60;
+/// Organisers of one event: count.
+pub const MAX_ORGANISERS: usize = 32;
+/// Seats of one event.
+pub const MAX_CAPACITY: u32 = 1_000_000;
+/// People one answer speaks for.
+pub const MAX_PARTY_SIZE: u32 = 100;
+/// Note of an answer.
+pub const MAX_NOTE_BYTES: usize = 500;
+/// A whole profile.
+pub const MAX_PROFILE_BYTES: usize = 4 * 1024;
+/// Members of one list in a profile: count.
+pub const MAX_PROFILE_LIST: usize = 32;
+/// Colours a person may have; a profile names one by its number.
+pub const PROFILE_COLORS: u8 = 12;
+/// Occurrences computed by one question about one event.
+pub const MAX_OCCURRENCES: usize = 1_000;
+/// Steps of a recurrence that one question may take before it gives up: about 40 years of days.
+pub const MAX_RECURRENCE_STEPS: usize = 15_000;
+/// Events read from one calendar file.
+pub const MAX_CALENDAR_EVENTS: usize = 5_000;
+/// A calendar file.
+pub const MAX_CALENDAR_BYTES: usize = 8 * 1024 * 1024;
