@@ -1,0 +1,1170 @@
+// Generated from Rust by `UPDATE=1 cargo test -p allforone-node generated`. Do not edit.
+
+/** An answer to an event. */
+export type Answer = "yes" | "maybe" | "no";
+
+/** A board as the list shows it. */
+export type Board = {
+  /** Board id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** What it is for. */
+  purpose: string
+  /** Posts and comments I have not seen. */
+  unread: number
+};
+
+/** Opens a board. */
+export type BoardCreate = {
+  /** Community id. */
+  community: string
+  /** 1 to 80 characters. */
+  name: string
+  /** At most 200 characters. */
+  purpose: string
+};
+
+/** Screens that are out of date. */
+export type Changed = {
+  /** Number of the frame. */
+  seq: number
+  /** What changed; at most 64, else `["all"]`. */
+  subjects: Array<Subject>
+};
+
+/** A comment. */
+export type Comment = {
+  /** Comment id. */
+  id: string
+  /** Post id. */
+  post: string
+  /** Person id. */
+  author: string
+  /** Their name. */
+  author_name: string
+  /** Their colour, 0 to 11. */
+  color: number
+  /** When its author says it was written, ms since 1970. */
+  time_ms: number
+  /** Markdown; empty where deleted. */
+  text: string
+  /** The comment it answers. */
+  reply_to: string | null
+  /** Whether it was changed afterwards. */
+  edited: boolean
+  /** Whether it was taken back. */
+  deleted: boolean
+  /** By emoji. */
+  reactions: Array<Reaction>
+  /** Whether I wrote it. */
+  mine: boolean
+  /** How many other people have it; 0 means: here only. */
+  copies: number
+};
+
+/** Takes a comment back. */
+export type CommentDelete = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Comment id. */
+  comment: string
+};
+
+/** Changes my comment. */
+export type CommentEdit = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Comment id. */
+  comment: string
+  /** The new text. */
+  text: string
+};
+
+/** Adds or takes away my emoji. */
+export type CommentReact = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Comment id. */
+  comment: string
+  /** One emoji. */
+  emoji: string
+  /** Whether it is there afterwards. */
+  on: boolean
+};
+
+/** Writes a comment. */
+export type CommentWrite = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Markdown, at most 16 KiB. */
+  text: string
+  /** Comment id. */
+  reply_to?: string | null
+};
+
+/** A community as the sidebar shows it. */
+export type Community = {
+  /** Community id. */
+  id: string
+  /** What its people call it. */
+  name: string
+  /** What it is: `neighbourhood`, `association`, `school`, `town`, `building`, `project`, `other`. */
+  kind: string
+  /** What I may decide in it. */
+  role: Role
+  /** How many people. */
+  members: number
+  /** How many messages, posts and comments I have not seen. */
+  unread: number
+  /** Whether I am in it. */
+  state: CommunityState
+  /** When I joined, ms since 1970. */
+  joined_ms: number
+  /** My person id in it. */
+  me: string
+};
+
+/** Founds a community with a first room and a first board. */
+export type CommunityCreate = {
+  /** 1 to 80 characters. */
+  name: string
+  /** See `Community`. */
+  kind: string
+  /** How I am called in it. */
+  display_name: string
+};
+
+/** Whether I am in a community. */
+export type CommunityState = "member" | "joining" | "removed" | "left";
+
+/** What I was writing. */
+export type Draft = {
+  /** Empty where there is none. */
+  text: string
+};
+
+/** Whose draft. */
+export type DraftGet = {
+  /** Community id. */
+  community: string
+  /** Room, board, post or event id. */
+  place: string
+};
+
+/** Keeps what I was writing; an empty text forgets it. */
+export type DraftSet = {
+  /** Community id. */
+  community: string
+  /** Room, board, post or event id. */
+  place: string
+  /** At most 48 KiB. */
+  text: string
+};
+
+/** Nothing to say: `{}`. */
+export type Empty = Record<string, never>;
+
+/** What a screen decides by. In JSON in snake case: `bad_input`. */
+export type ErrorCode = "bad_input" | "no_token" | "not_allowed" | "bad_origin" | "unknown_command" | "not_found" | "conflict" | "quota_reached" | "too_large" | "read_only" | "disk_full" | "wrong_link" | "link_expired" | "link_used" | "link_revoked" | "other_version" | "unreachable" | "removed" | "not_ready" | "clock_wrong" | "wrong_phrase" | "internal";
+
+/** One person's answer. */
+export type EventAnswer = {
+  /** Person id. */
+  person: string
+  /** Their name. */
+  name: string
+  /** Which occurrence; null for the whole series. */
+  occurrence: string | null
+  /** What they say. */
+  answer: Answer
+  /** In their words. */
+  note: string
+  /** When, ms since 1970. */
+  time_ms: number
+};
+
+/** Writes an event. */
+export type EventCreate = {
+  /** Community id. */
+  community: string
+  /** 1 to 200 characters. */
+  title: string
+  /** Markdown. */
+  description: string
+  /** Where. */
+  place: string
+  /** Beginning. */
+  start: When
+  /** Length. */
+  duration_minutes: number
+  /** RFC 5545 RRULE without its name. */
+  rrule?: string | null
+  /** Seats; null for no limit. */
+  capacity?: number | null
+};
+
+/** Changes an event; what is absent stays, and null clears `rrule` or `capacity`. */
+export type EventEdit = {
+  /** Community id. */
+  community: string
+  /** Event id. */
+  event: string
+  /** The new title. */
+  title?: string | null
+  /** The new text. */
+  description?: string | null
+  /** The new place. */
+  place?: string | null
+  /** The new beginning. */
+  start?: When | null
+  /** The new length. */
+  duration_minutes?: number | null
+  /** The new rule; null for no repetition. */
+  rrule?: string | null
+  /** The new number of seats; null for no limit. */
+  capacity?: number | null
+};
+
+/** An event on its own page. */
+export type EventPage = {
+  /** Event id. */
+  id: string
+  /** What. */
+  title: string
+  /** Markdown. */
+  description: string
+  /** Where. */
+  place: string
+  /** Beginning. */
+  start: When
+  /** Length; whole days for an all-day event. */
+  duration_minutes: number
+  /** RFC 5545 RRULE without its name; null where it does not repeat. */
+  rrule: string | null
+  /** Whether it takes place. */
+  status: EventStatus
+  /** Seats; null for no limit. */
+  capacity: number | null
+  /** Who looks after it. */
+  organisers: Array<Organiser>
+  /** Whether I may change it. */
+  editable: boolean
+  /** Everyone's answers, newest first. */
+  answers: Array<EventAnswer>
+  /** How many other people have it; 0 means: here only. */
+  copies: number
+  /** When it was written, ms since 1970. */
+  time_ms: number
+};
+
+/** Which event. */
+export type EventRef = {
+  /** Community id. */
+  community: string
+  /** Event id. */
+  event: string
+};
+
+/** One row of the agenda: an event, or one occurrence of a repeating one. */
+export type EventRow = {
+  /** Event id. */
+  id: string
+  /** Which occurrence (RFC 5545 RECURRENCE-ID); null where it does not repeat. */
+  occurrence: string | null
+  /** What. */
+  title: string
+  /** Where. */
+  place: string
+  /** Beginning, ms since 1970. */
+  start_ms: number
+  /** End, ms since 1970. */
+  end_ms: number
+  /** Whether it takes whole days. */
+  all_day: boolean
+  /** IANA zone it was written in. */
+  tz: string
+  /** Whether it takes place. */
+  status: EventStatus
+  /** My answer. */
+  mine: Answer | null
+  /** How many come. */
+  yes: number
+  /** How many may come. */
+  maybe: number
+  /** How many cannot. */
+  no: number
+  /** Seats; null for no limit. */
+  capacity: number | null
+  /** Whether it repeats. */
+  recurring: boolean
+};
+
+/** Whether an event takes place. */
+export type EventStatus = "confirmed" | "tentative" | "cancelled";
+
+/** The agenda between two moments. */
+export type EventsQuery = {
+  /** Community id. */
+  community: string
+  /** First moment, ms since 1970. */
+  from_ms: number
+  /** End, not included, ms since 1970. */
+  to_ms: number
+  /** At most 1,000. */
+  limit: number
+};
+
+/** Writes a community to a folder. */
+export type Export = {
+  /** Community id. */
+  community: string
+  /** Which. */
+  format: ExportFormat
+  /** An absolute path; made where it does not exist. */
+  dir: string
+};
+
+/** Format of an export. */
+export type ExportFormat = "json" | "automerge" | "ics";
+
+/** What an export wrote. */
+export type Exported = {
+  /** How many. */
+  files: number
+  /** All together. */
+  bytes: number
+};
+
+/** One thing found. */
+export type Hit = {
+  /** What it is. */
+  kind: HitKind
+  /** Its id. */
+  id: string
+  /** Community id. */
+  community: string
+  /** The room of a message, the post of a comment. */
+  parent: string | null
+  /** Its title, or the name of what holds it. */
+  title: string
+  /** The words around the match. */
+  snippet: string
+  /** When, ms since 1970. */
+  time_ms: number
+  /** Who wrote it. */
+  author_name: string
+};
+
+/** What was found. */
+export type HitKind = "message" | "post" | "comment" | "event" | "member" | "room";
+
+/** One event of a calendar file. */
+export type IcsEvent = {
+  /** What. */
+  title: string
+  /** Beginning, ms since 1970. */
+  start_ms: number
+  /** Why it cannot be taken over. */
+  problem: string | null
+};
+
+/** Shows what a calendar file holds and, with `commit`, takes it over. */
+export type IcsImport = {
+  /** Community id. */
+  community: string
+  /** The file's text. */
+  ics: string
+  /** False only looks. */
+  commit: boolean
+};
+
+/** What a calendar file held. */
+export type IcsImported = {
+  /** In the file's order. */
+  events: Array<IcsEvent>
+  /** How many were taken over. */
+  imported: number
+};
+
+/** A community's calendar as a file. */
+export type IcsText = {
+  /** The file's text. */
+  ics: string
+};
+
+/** Which community. */
+export type InCommunity = {
+  /** Community id. */
+  community: string
+};
+
+/** An invitation. Code, link and square are known only on the device that made it. */
+export type Invite = {
+  /** Invite id. */
+  id: string
+  /** To read out or type. */
+  code: string | null
+  /** `allforone://join/…`. */
+  link: string | null
+  /** The link as a QR square, SVG text. */
+  qr_svg: string | null
+  /** What the newcomer will be. */
+  role: Role
+  /** How many may come; null for any number. */
+  uses: number | null
+  /** How many came. */
+  used: number
+  /** Last moment, ms since 1970; null for never. */
+  expires_ms: number | null
+  /** Whether a moderator has to say yes. */
+  approval: boolean
+  /** Whether it was taken back. */
+  revoked: boolean
+  /** When, ms since 1970. */
+  created_ms: number
+  /** Person id of who invites. */
+  author: string
+  /** Their name. */
+  author_name: string
+};
+
+/** Makes an invitation. */
+export type InviteCreate = {
+  /** Community id. */
+  community: string
+  /** At most my own. */
+  role: Role
+  /** How many may come; null for any number. */
+  uses?: number | null
+  /** Last moment, ms since 1970; null for never. */
+  expires_ms?: number | null
+  /** Whether a moderator has to say yes. */
+  approval: boolean
+};
+
+/** Takes an invitation back. */
+export type InviteRevoke = {
+  /** Community id. */
+  community: string
+  /** Invite id. */
+  invite: string
+};
+
+/** How far a join is. */
+export type Join = {
+  /** Names this attempt until the program ends. */
+  id: string
+  /** The step it is at. */
+  state: JoinState
+  /** Community id, once known. */
+  community: string | null
+  /** The community's name, once known. */
+  name: string | null
+  /** Why it failed. */
+  error: NodeError | null
+};
+
+/** Which join. */
+export type JoinRef = {
+  /** From `join_start`. */
+  id: string
+};
+
+/** Starts a join; answers at once. */
+export type JoinStart = {
+  /** `allforone://join/…` or the typed code. */
+  link: string
+  /** How I want to be called. */
+  display_name: string
+  /** Multiaddress of a member, where the link's own do not answer. */
+  address?: string | null
+};
+
+/** The step a join is at. */
+export type JoinState = "connecting" | "asking" | "waiting_approval" | "receiving" | "done" | "failed" | "cancelled";
+
+/** Where the key of the store is kept. */
+export type KeySource = "system" | "file";
+
+/** Language of the screens. */
+export type Language = "fr" | "en" | "system";
+
+/** The newest message of a room. */
+export type LastMessage = {
+  /** Who wrote it. */
+  author_name: string
+  /** Its beginning. */
+  snippet: string
+  /** When, ms since 1970. */
+  time_ms: number
+};
+
+/** I have seen what is here up to a moment. */
+export type MarkRead = {
+  /** Community id. */
+  community: string
+  /** Room or board id. */
+  place: string
+  /** The newest thing seen, ms since 1970. */
+  time_ms: number
+};
+
+/** A member as the list shows them. */
+export type Member = {
+  /** Person id. */
+  person: string
+  /** Their name here. */
+  name: string
+  /** What they may decide. */
+  role: Role
+  /** 0 to 11, of the palette. */
+  color: number
+  /** Whether it is me. */
+  me: boolean
+  /** When they joined, ms since 1970. */
+  joined_ms: number
+  /** Whether one of their devices is connected to this one. */
+  online: boolean
+};
+
+/** Members by name. */
+export type MembersQuery = {
+  /** Community id. */
+  community: string
+  /** `next` of the page before. */
+  after?: string | null
+  /** At most 500. */
+  limit: number
+};
+
+/** A message. */
+export type Message = {
+  /** Message id. */
+  id: string
+  /** Room id. */
+  room: string
+  /** Person id. */
+  author: string
+  /** Their name. */
+  author_name: string
+  /** Their colour, 0 to 11. */
+  color: number
+  /** When its author says it was written, ms since 1970. */
+  time_ms: number
+  /** Markdown; empty where deleted. */
+  text: string
+  /** Whether it was changed afterwards. */
+  edited: boolean
+  /** Whether it was taken back. */
+  deleted: boolean
+  /** What it answers. */
+  reply_to: Quote | null
+  /** Person ids. */
+  mentions: Array<string>
+  /** By emoji. */
+  reactions: Array<Reaction>
+  /** Whether I wrote it. */
+  mine: boolean
+  /** How many other people have it; 0 means: here only. */
+  copies: number
+  /** Whether the right to write it is not settled yet. */
+  provisional: boolean
+};
+
+/** Takes a message back. */
+export type MessageDelete = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Message id. */
+  message: string
+};
+
+/** Changes my message. */
+export type MessageEdit = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Message id. */
+  message: string
+  /** The new text. */
+  text: string
+};
+
+/** Adds or takes away my emoji. */
+export type MessageReact = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Message id. */
+  message: string
+  /** One emoji. */
+  emoji: string
+  /** Whether it is there afterwards. */
+  on: boolean
+};
+
+/** Writes a message. */
+export type MessageWrite = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Markdown, at most 16 KiB. */
+  text: string
+  /** Message id. */
+  reply_to?: string | null
+  /** Person ids, at most 50. */
+  mentions: Array<string>
+};
+
+/** Messages of a room, newest first. */
+export type MessagesQuery = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** `next` of the page before. */
+  before?: string | null
+  /** At most 100. */
+  limit: number
+};
+
+/** Why a command did not happen: a code the screen decides by, and a sentence it can show.
+* - `message` says what happened, what is safe and what to do, in plain English; screens translate by `code`. - `details` is for whoever mends it: ids, limits, causes; never a secret. */
+export type NodeError = {
+  /** What a screen decides by. */
+  code: ErrorCode
+  /** For people. */
+  message: string
+  /** For whoever mends it. */
+  details?: string
+};
+
+/** A frame of the event stream. `seq` goes up by one from frame to frame; a gap means: drop what you cached. */
+export type Notice = { "type": "changed" } & Changed | { "type": "status" } & Reach;
+
+/** Who looks after an event. */
+export type Organiser = {
+  /** Person id. */
+  person: string
+  /** Their name. */
+  name: string
+};
+
+/** One page of a list. Follow `next` until it is null. */
+export type Page<T> = {
+  /** The rows, in the order the command names. */
+  items: Array<T>
+  /** What to hand back as `before` or `after` for the following page; null at the end. */
+  next: string | null
+};
+
+/** A machine this one knows. */
+export type Peer = {
+  /** Its network name. */
+  peer_id: string
+  /** Where it was last seen. */
+  address: string
+  /** The road to it. */
+  how: PeerRoad
+  /** Whether it is connected now. */
+  connected: boolean
+  /** Connected or seen since, ms since 1970. */
+  since_ms: number
+  /** When both last had the same, ms since 1970. */
+  last_sync_ms: number | null
+  /** Whose machine it is, where we share communities. */
+  people: Array<PeerPerson>
+  /** What it runs. */
+  version: string
+  /** What to know about it, in a sentence. */
+  note: string | null
+};
+
+/** Refuses a machine, or no longer. */
+export type PeerBlock = {
+  /** Its network name. */
+  peer_id: string
+  /** Whether it is refused afterwards. */
+  on: boolean
+};
+
+/** Dials an address. */
+export type PeerDial = {
+  /** Multiaddress. */
+  address: string
+};
+
+/** A person whose machine a peer is. */
+export type PeerPerson = {
+  /** Community id. */
+  community: string
+  /** Person id. */
+  person: string
+  /** Their name. */
+  name: string
+};
+
+/** The road to a peer. */
+export type PeerRoad = "local" | "direct" | "relay";
+
+/** The words, in order. Shown again only while unchecked in the same run. */
+export type Phrase = {
+  /** Twenty-four words. */
+  words: Array<string>
+};
+
+/** One word typed back. */
+export type PhraseAnswer = {
+  /** Place in the phrase, from 0. */
+  index: number
+  /** The word; case and accents do not matter. */
+  word: string
+};
+
+/** Proves that the words were written down. */
+export type PhraseCheck = {
+  /** At least two words. */
+  answers: Array<PhraseAnswer>
+};
+
+/** Whether all answers were right. */
+export type PhraseChecked = {
+  /** True where every answer matched. */
+  ok: boolean
+};
+
+/** Word lists of BIP 39. */
+export type PhraseLanguage = "fr" | "en";
+
+/** Makes the person's words, once. */
+export type PhraseNew = {
+  /** Language of the word list. */
+  language: PhraseLanguage
+};
+
+/** How far the recovery words are. */
+export type PhraseState = "none" | "unchecked" | "checked";
+
+/** A post. */
+export type Post = {
+  /** Post id. */
+  id: string
+  /** Board id. */
+  board: string
+  /** The board's name. */
+  board_name: string
+  /** Person id. */
+  author: string
+  /** Their name. */
+  author_name: string
+  /** Their colour, 0 to 11. */
+  color: number
+  /** When its author says it was written, ms since 1970. */
+  time_ms: number
+  /** What it is. */
+  kind: PostKind
+  /** 1 to 200 characters. */
+  title: string
+  /** Markdown; empty where deleted. */
+  body: string
+  /** Its words to be found by. */
+  tags: Array<string>
+  /** Whether it was changed afterwards. */
+  edited: boolean
+  /** Whether it was taken back. */
+  deleted: boolean
+  /** How many. */
+  comments: number
+  /** By emoji. */
+  reactions: Array<Reaction>
+  /** Whether I wrote it. */
+  mine: boolean
+  /** How many other people have it; 0 means: here only. */
+  copies: number
+};
+
+/** Takes a post back. */
+export type PostDelete = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+};
+
+/** Changes my post. */
+export type PostEdit = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** The new title. */
+  title: string
+  /** The new text. */
+  body: string
+  /** The new tags. */
+  tags: Array<string>
+};
+
+/** What a post is. */
+export type PostKind = "discussion" | "announcement" | "question" | "news";
+
+/** Adds or takes away my emoji. */
+export type PostReact = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** One emoji. */
+  emoji: string
+  /** Whether it is there afterwards. */
+  on: boolean
+};
+
+/** Writes a post. */
+export type PostWrite = {
+  /** Community id. */
+  community: string
+  /** Board id. */
+  board: string
+  /** What it is. */
+  kind: PostKind
+  /** 1 to 200 characters. */
+  title: string
+  /** Markdown, at most 48 KiB. */
+  body: string
+  /** At most 16. */
+  tags: Array<string>
+};
+
+/** Posts of a board or of all boards, newest first. */
+export type PostsQuery = {
+  /** Community id. */
+  community: string
+  /** Board id; null for all. */
+  board?: string | null
+  /** `next` of the page before. */
+  before?: string | null
+  /** At most 100. */
+  limit: number
+};
+
+/** A profile. */
+export type Profile = {
+  /** Person id. */
+  person: string
+  /** 1 to 80 characters. */
+  name: string
+  /** A few lines, Markdown. */
+  about: string
+  /** BCP 47 tags or plain names. */
+  languages: Array<string>
+  /** "I can help with". */
+  can_help: Array<string>
+  /** "I want to learn". */
+  wants_to_learn: Array<string>
+  /** How to be reached, in the person's words. */
+  contact: string
+  /** 0 to 11, of the palette. */
+  color: number
+  /** Whether it is me. */
+  mine: boolean
+  /** What they may decide. */
+  role: Role
+  /** When they joined, ms since 1970. */
+  joined_ms: number
+};
+
+/** Whose profile. */
+export type ProfileQuery = {
+  /** Community id. */
+  community: string
+  /** Person id; null for me. */
+  person?: string | null
+};
+
+/** Writes my profile. */
+export type ProfileSet = {
+  /** Community id. */
+  community: string
+  /** 1 to 80 characters. */
+  name: string
+  /** Markdown. */
+  about: string
+  /** At most 16. */
+  languages: Array<string>
+  /** At most 32. */
+  can_help: Array<string>
+  /** At most 32. */
+  wants_to_learn: Array<string>
+  /** At most 200 characters. */
+  contact: string
+  /** 0 to 11. */
+  color: number
+};
+
+/** The thing a message answers. */
+export type Quote = {
+  /** Message id. */
+  id: string
+  /** Who wrote it. */
+  author_name: string
+  /** Its beginning. */
+  snippet: string
+};
+
+/** How many others are reached. */
+export type Reach = {
+  /** Number of the frame. */
+  seq: number
+  /** Peers connected. */
+  connected: number
+};
+
+/** One emoji and who chose it. */
+export type Reaction = {
+  /** One emoji. */
+  emoji: string
+  /** Names, oldest first. */
+  people: Array<string>
+  /** Whether I chose it too. */
+  mine: boolean
+};
+
+/** A rank; a higher one may do all that a lower one may. */
+export type Role = "guest" | "member" | "moderator" | "admin" | "owner";
+
+/** A room as the list shows it. */
+export type Room = {
+  /** Room id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** What it is for. */
+  purpose: string
+  /** Messages I have not seen. */
+  unread: number
+  /** The newest message. */
+  last: LastMessage | null
+};
+
+/** Opens a room. */
+export type RoomCreate = {
+  /** Community id. */
+  community: string
+  /** 1 to 80 characters. */
+  name: string
+  /** At most 200 characters. */
+  purpose: string
+};
+
+/** Answers an event. */
+export type RsvpSet = {
+  /** Community id. */
+  community: string
+  /** Event id. */
+  event: string
+  /** Which occurrence; null for the whole series. */
+  occurrence?: string | null
+  /** Null takes the answer back. */
+  answer?: Answer | null
+  /** At most 200 characters. */
+  note: string
+};
+
+/** Searches; case and accents do not matter. */
+export type SearchQuery = {
+  /** Words, at most 200 characters. */
+  query: string
+  /** Community id; null for all. */
+  community?: string | null
+  /** At most 100. */
+  limit: number
+};
+
+/** How this device shows things. */
+export type Settings = {
+  /** Of the screens. */
+  language: Language
+  /** Light or dark. */
+  theme: Theme
+  /** Per cent of the normal size, 75 to 200. */
+  text_size: number
+  /** Whether nothing moves. */
+  reduced_motion: boolean
+};
+
+/** This node: what it runs, whom it reaches, where its data is. */
+export type Status = {
+  /** Version of the program. */
+  version: string
+  /** This node's network name. */
+  peer_id: string
+  /** Multiaddresses under which others can dial it. */
+  addresses: Array<string>
+  /** Peers connected at this moment. */
+  connected: number
+  /** Why nothing can be written, in a sentence; null in normal times. */
+  read_only: string | null
+  /** Folder that holds everything. */
+  data_dir: string
+  /** Size of that folder. */
+  data_bytes: number
+  /** Where the key of the store is kept. */
+  keychain: KeySource
+  /** Whether the person has written down their words. */
+  phrase: PhraseState
+  /** How many more communities this identity can hold. */
+  personas_left: number
+};
+
+/** Names something whose screens are out of date. In JSON an array of strings: `["messages", community, room]`. */
+export type Subject = ["communities"] | ["settings"] | ["status"] | ["peers"] | ["join", string] | ["members", string] | ["profile", string, string] | ["invites", string] | ["rooms", string] | ["messages", string, string] | ["boards", string] | ["posts", string, string] | ["thread", string, string] | ["events", string] | ["event", string, string] | ["unread", string] | ["all"];
+
+/** Light or dark. */
+export type Theme = "light" | "dark" | "system";
+
+/** A post and what was said about it, oldest first. */
+export type Thread = {
+  /** The post. */
+  post: Post
+  /** Oldest first. */
+  comments: Array<Comment>
+};
+
+/** Which thread. */
+export type ThreadQuery = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+};
+
+/** A beginning: `{local, tz}` at an hour, `{date}` for whole days. */
+export type When = {
+  /** `2026-12-01T18:00`, in `tz`. */
+  local?: string | null
+  /** IANA zone. */
+  tz?: string | null
+  /** `2026-12-01`. */
+  date?: string | null
+};
+
+/** Every command with what goes in and what comes out. */
+export interface Commands {
+  /** How this node is doing. */
+  status: { input: Empty; output: Status };
+  /** Makes the person's recovery words, once. `conflict` where there is an identity already. */
+  phrase_new: { input: PhraseNew; output: Phrase };
+  /** Proves that the words were written down. */
+  phrase_check: { input: PhraseCheck; output: PhraseChecked };
+  /** The communities of this person. */
+  communities: { input: Empty; output: Page<Community> };
+  /** Founds a community with a first room and a first board. */
+  community_create: { input: CommunityCreate; output: Community };
+  /** Makes an invitation. */
+  invite_create: { input: InviteCreate; output: Invite };
+  /** The invitations of a community, newest first. */
+  invite_list: { input: InCommunity; output: Page<Invite> };
+  /** Takes an invitation back. */
+  invite_revoke: { input: InviteRevoke; output: Invite };
+  /** Starts joining by a link or code; answers at once and goes on by itself (subject `["join", id]`). */
+  join_start: { input: JoinStart; output: Join };
+  /** How far a join is. */
+  join_status: { input: JoinRef; output: Join };
+  /** Stops a join. */
+  join_cancel: { input: JoinRef; output: Join };
+  /** A person's profile in one community. */
+  profile_get: { input: ProfileQuery; output: Profile };
+  /** Writes my profile in one community. */
+  profile_set: { input: ProfileSet; output: Profile };
+  /** The members of a community, by name. */
+  members: { input: MembersQuery; output: Page<Member> };
+  /** The rooms of a community, by name. */
+  rooms: { input: InCommunity; output: Page<Room> };
+  /** Opens a room. */
+  room_create: { input: RoomCreate; output: Room };
+  /** Messages of a room, newest first. */
+  messages: { input: MessagesQuery; output: Page<Message> };
+  /** Writes a message. */
+  message_write: { input: MessageWrite; output: Message };
+  /** Changes my message. */
+  message_edit: { input: MessageEdit; output: Message };
+  /** Takes a message back. */
+  message_delete: { input: MessageDelete; output: Message };
+  /** Adds or takes away my emoji on a message. */
+  message_react: { input: MessageReact; output: Message };
+  /** The boards of a community, by name. */
+  boards: { input: InCommunity; output: Page<Board> };
+  /** Opens a board. */
+  board_create: { input: BoardCreate; output: Board };
+  /** Posts of a board or of all boards, newest first. */
+  posts: { input: PostsQuery; output: Page<Post> };
+  /** Writes a post. */
+  post_write: { input: PostWrite; output: Post };
+  /** Changes my post. */
+  post_edit: { input: PostEdit; output: Post };
+  /** Takes a post back. */
+  post_delete: { input: PostDelete; output: Post };
+  /** Adds or takes away my emoji on a post. */
+  post_react: { input: PostReact; output: Post };
+  /** A post with its comments, oldest first. */
+  thread: { input: ThreadQuery; output: Thread };
+  /** Writes a comment. */
+  comment_write: { input: CommentWrite; output: Comment };
+  /** Changes my comment. */
+  comment_edit: { input: CommentEdit; output: Comment };
+  /** Takes a comment back. */
+  comment_delete: { input: CommentDelete; output: Comment };
+  /** Adds or takes away my emoji on a comment. */
+  comment_react: { input: CommentReact; output: Comment };
+  /** The agenda between two moments, earliest first. */
+  events: { input: EventsQuery; output: Page<EventRow> };
+  /** An event's page. */
+  event: { input: EventRef; output: EventPage };
+  /** Writes an event. */
+  event_create: { input: EventCreate; output: EventPage };
+  /** Changes an event. */
+  event_edit: { input: EventEdit; output: EventPage };
+  /** Cancels an event; it stays visible as cancelled. */
+  event_cancel: { input: EventRef; output: EventPage };
+  /** Answers an event, or takes the answer back. */
+  rsvp_set: { input: RsvpSet; output: EventPage };
+  /** A community's calendar as an iCalendar file. */
+  ics_export: { input: InCommunity; output: IcsText };
+  /** Looks into an iCalendar file and, with `commit`, takes it over. */
+  ics_import: { input: IcsImport; output: IcsImported };
+  /** Searches everything on this device. */
+  search: { input: SearchQuery; output: Page<Hit> };
+  /** Remembers what was seen in a room or on a board. */
+  mark_read: { input: MarkRead; output: Empty };
+  /** What I was writing there. */
+  draft_get: { input: DraftGet; output: Draft };
+  /** Keeps what I am writing there; an empty text forgets it. */
+  draft_set: { input: DraftSet; output: Empty };
+  /** Settings of this device. */
+  settings_get: { input: Empty; output: Settings };
+  /** Changes the settings of this device. */
+  settings_set: { input: Settings; output: Settings };
+  /** The machines this one knows. */
+  peers: { input: Empty; output: Page<Peer> };
+  /** Dials an address. */
+  peer_dial: { input: PeerDial; output: Empty };
+  /** Refuses a machine, or no longer. */
+  peer_block: { input: PeerBlock; output: Empty };
+  /** Writes a community to a folder in an open format. */
+  export: { input: Export; output: Exported };
+}

@@ -1,0 +1,49 @@
+//! What the API says and hears: one file per noun, plain values, no rules.
+//!
+//! Ids are lower-case base32 without padding and travel as strings; times are milliseconds since the Unix epoch. Acts are
+//! named by their verb (`MessageWrite`), questions end in `Query`. Inputs refuse fields that they do not know. The
+//! TypeScript of all this is generated (`api/typescript.rs`).
+
+mod board;
+mod comment;
+mod community;
+mod event;
+mod export;
+mod ics;
+mod invite;
+mod join;
+mod member;
+mod message;
+mod page;
+mod peer;
+mod phrase;
+mod place;
+mod post;
+mod profile;
+mod role;
+mod room;
+mod search;
+mod settings;
+mod status;
+
+pub use board::*;
+pub use comment::*;
+pub use community::*;
+pub use event::*;
+pub use export::*;
+pub use ics::*;
+pub use invite::*;
+pub use join::*;
+pub use member::*;
+pub use message::*;
+pub use page::*;
+pub use peer::*;
+pub use phrase::*;
+pub use place::*;
+pub use post::*;
+pub use profile::*;
+pub use role::*;
+pub use room::*;
+pub use search::*;
+pub use settings::*;
+pub use status::*;

@@ -1,0 +1,37 @@
+//! A community in open formats.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Format of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Every document as JSON.
+    Json,
+    /// Every document as an Automerge file.
+    Automerge,
+    /// The calendar.
+    Ics,
+}
+
+/// Writes a community to a folder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// Community id.
+    pub community: String,
+    /// Which.
+    pub format: ExportFormat,
+    /// An absolute path; made where it does not exist.
+    pub dir: String,
+}
+
+/// What an export wrote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Exported {
+    /// How many.
+    pub files: u32,
+    /// All together.
+    pub bytes: u64,
+}

@@ -1,0 +1,43 @@
+//! Calendars of other programs (iCalendar, RFC 5545).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A community's calendar as a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct IcsText {
+    /// The file's text.
+    pub ics: String,
+}
+
+/// Shows what a calendar file holds and, with `commit`, takes it over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct IcsImport {
+    /// Community id.
+    pub community: String,
+    /// The file's text.
+    pub ics: String,
+    /// False only looks.
+    pub commit: bool,
+}
+
+/// What a calendar file held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct IcsImported {
+    /// In the file's order.
+    pub events: Vec<IcsEvent>,
+    /// How many were taken over.
+    pub imported: u32,
+}
+
+/// One event of a calendar file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct IcsEvent {
+    /// What.
+    pub title: String,
+    /// Beginning, ms since 1970.
+    pub start_ms: i64,
+    /// Why it cannot be taken over.
+    pub problem: Option<String>,
+}

@@ -1,0 +1,37 @@
+//! The people of a community.
+
+use super::Role;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A member as the list shows them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Member {
+    /// Person id.
+    pub person: String,
+    /// Their name here.
+    pub name: String,
+    /// What they may decide.
+    pub role: Role,
+    /// 0 to 11, of the palette.
+    pub color: u8,
+    /// Whether it is me.
+    pub me: bool,
+    /// When they joined, ms since 1970.
+    pub joined_ms: u64,
+    /// Whether one of their devices is connected to this one.
+    pub online: bool,
+}
+
+/// Members by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct MembersQuery {
+    /// Community id.
+    pub community: String,
+    /// `next` of the page before.
+    pub after: Option<String>,
+    /// At most 500.
+    pub limit: u32,
+}

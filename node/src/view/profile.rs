@@ -1,0 +1,65 @@
+//! What a person says about themself in one community.
+
+use super::Role;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Profile {
+    /// Person id.
+    pub person: String,
+    /// 1 to 80 characters.
+    pub name: String,
+    /// A few lines, Markdown.
+    pub about: String,
+    /// BCP 47 tags or plain names.
+    pub languages: Vec<String>,
+    /// "I can help with".
+    pub can_help: Vec<String>,
+    /// "I want to learn".
+    pub wants_to_learn: Vec<String>,
+    /// How to be reached, in the person's words.
+    pub contact: String,
+    /// 0 to 11, of the palette.
+    pub color: u8,
+    /// Whether it is me.
+    pub mine: bool,
+    /// What they may decide.
+    pub role: Role,
+    /// When they joined, ms since 1970.
+    pub joined_ms: u64,
+}
+
+/// Whose profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct ProfileQuery {
+    /// Community id.
+    pub community: String,
+    /// Person id; null for me.
+    pub person: Option<String>,
+}
+
+/// Writes my profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileSet {
+    /// Community id.
+    pub community: String,
+    /// 1 to 80 characters.
+    pub name: String,
+    /// Markdown.
+    pub about: String,
+    /// At most 16.
+    pub languages: Vec<String>,
+    /// At most 32.
+    pub can_help: Vec<String>,
+    /// At most 32.
+    pub wants_to_learn: Vec<String>,
+    /// At most 200 characters.
+    pub contact: String,
+    /// 0 to 11.
+    pub color: u8,
+}
