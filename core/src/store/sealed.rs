@@ -1,0 +1,234 @@
+//! The store over any engine: seals values and cuts large ones.
+//!
+//! An engine's value is `form 1 B [‖ further pieces u32] ‖ sealed first piece`; further pieces stand in `Tree::Pieces`
+//! under `tree ‖ key ‖ number u32` and are bound to the first by its nonce, so that pieces of two writes never mix.
+
+use super::vault::{OVERHEAD_BYTES, Vault};
+use super::version::{self, FORMAT};
+use super::{Batch, Direction, Engine, Row, Store, StoreError, Syncer, Tree, Write};
+use crate::limits::MAX_STORE_VALUE_BYTES;
+
+/// A [`Store`] that seals every value under the device store key before an [`Engine`] sees it.
+pub struct SealedStore<E> {
+    engine: E,
+    vault: Vault,
+}
+
+/// Bytes of a value in one piece: sealed and with its head it is at most [`MAX_STORE_VALUE_BYTES`].
+const PIECE_BYTES: usize = MAX_STORE_VALUE_BYTES - OVERHEAD_BYTES - 5;
+/// The value follows whole.
+const WHOLE: u8 = 0;
+/// The count of further pieces follows, then the first.
+const IN_PIECES: u8 = 1;
+const FORMAT_KEY: &[u8] = b"format";
+const CHECK_KEY: &[u8] = b"check";
+const CHECK_VALUE: &[u8] = b"AllForOne";
+
+impl<E: Engine> SealedStore<E> {
+    /// Opens the store in `engine`, or begins a new one where the engine is empty.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] and [`StoreError::WrongKey`] before anything is changed; [`StoreError::Corrupt`] where there
+    /// are rows but no format; what the engine reports.
+    pub fn open(engine: E, store_key: &[u8; 32]) -> Result<Self, StoreError> {
+        let mut store = Self { engine, vault: Vault::new(store_key) };
+        match store.engine.get(&place(Tree::Meta, FORMAT_KEY))? {
+            Some(format) => store.check(&format)?,
+            None => store.begin()?,
+        }
+        Ok(store)
+    }
+
+    fn check(&self, format: &[u8]) -> Result<(), StoreError> {
+        let found = format.try_into().map(u32::from_be_bytes).map_err(|_| StoreError::Corrupt("format".to_owned()))?;
+        if found > FORMAT {
+            return Err(StoreError::Newer { found, known: FORMAT });
+        }
+        match self.get(Tree::Meta, CHECK_KEY) {
+            Ok(Some(value)) if value == CHECK_VALUE => Ok(()),
+            Ok(_) => Err(StoreError::Corrupt("check value".to_owned())),
+            // A flipped bit exactly here looks the same; a wrong key is by far the likelier.
+            Err(StoreError::Corrupt(_)) => Err(StoreError::WrongKey),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        if !self.engine.range(&[], &[u8::MAX], Direction::Forward, 1)?.is_empty() {
+            return Err(StoreError::Corrupt("format".to_owned()));
+        }
+        let mut batch = Batch::new();
+        batch.put(Tree::Meta, CHECK_KEY, CHECK_VALUE);
+        version::mark_rebuilt(&mut batch);
+        let mut writes = self.writes_of(batch)?;
+        // The format is not sealed: a later one may seal in another way.
+        writes.push((place(Tree::Meta, FORMAT_KEY), Some(FORMAT.to_be_bytes().to_vec())));
+        self.engine.commit(writes)?;
+        self.engine.sync()
+    }
+
+    /// Returns the engine.
+    pub fn engine(&self) -> &E {
+        &self.engine
+    }
+
+    /// Returns the engine, for tests that make it fail.
+    pub fn engine_mut(&mut self) -> &mut E {
+        &mut self.engine
+    }
+
+    /// Closes the store and returns the engine.
+    #[must_use]
+    pub fn into_engine(self) -> E {
+        self.engine
+    }
+
+    fn writes_of(&self, batch: Batch) -> Result<Vec<Write>, StoreError> {
+        let mut writes = Vec::with_capacity(batch.len());
+        for ((tree, key), value) in batch.into_writes() {
+            let place = place(tree, &key);
+            let before = match self.engine.get(&place)? {
+                Some(raw) => Head::read(&raw).map_or(0, |(head, _)| head.further),
+                None => 0,
+            };
+            let after = match &value {
+                Some(value) => self.seal(&place, value, &mut writes),
+                None => 0,
+            };
+            if value.is_none() {
+                writes.push((place.clone(), None));
+            }
+            for number in after..before {
+                writes.push((piece_place(&place, number), None));
+            }
+        }
+        Ok(writes)
+    }
+
+    /// Appends the writes of one value and returns how many further pieces it has.
+    fn seal(&self, place: &[u8], value: &[u8], writes: &mut Vec<Write>) -> u32 {
+        let (first, rest) = value.split_at(value.len().min(PIECE_BYTES));
+        let further = u32::try_from(rest.len().div_ceil(PIECE_BYTES)).expect("a value is far below 64 TiB");
+        let head = Head { further };
+        let sealed = self.vault.seal(&head.bound_to(place), first);
+        for (number, piece) in (0..further).zip(rest.chunks(PIECE_BYTES)) {
+            let at = piece_place(place, number);
+            writes.push((at.clone(), Some(self.vault.seal(&bound_to_first(&at, &sealed), piece))));
+        }
+        let mut raw = head.to_bytes();
+        raw.extend(sealed);
+        writes.push((place.to_vec(), Some(raw)));
+        further
+    }
+
+    fn open_value(&self, place: &[u8], raw: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let (head, sealed) = Head::read(raw).ok_or_else(|| corrupt(place))?;
+        let mut value = self.vault.open(&head.bound_to(place), sealed).map_err(|_| corrupt(place))?;
+        for number in 0..head.further {
+            let at = piece_place(place, number);
+            let piece = self.engine.get(&at)?.ok_or_else(|| corrupt(place))?;
+            value.extend(self.vault.open(&bound_to_first(&at, sealed), &piece).map_err(|_| corrupt(place))?);
+        }
+        Ok(value)
+    }
+}
+
+impl<E: Engine> Store for SealedStore<E> {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let place = place(tree, key);
+        self.engine.get(&place)?.map(|raw| self.open_value(&place, &raw)).transpose()
+    }
+
+    fn range(&self, tree: Tree, range: (&[u8], &[u8]), direction: Direction, limit: usize) -> Result<Vec<Row>, StoreError> {
+        let (from, to) = (place(tree, range.0), place(tree, range.1));
+        if from >= to {
+            return Ok(Vec::new());
+        }
+        let rows = self.engine.range(&from, &to, direction, limit)?;
+        let open = |(place, raw): Row| {
+            let value = self.open_value(&place, &raw)?;
+            Ok((place.get(1..).unwrap_or_default().to_vec(), value))
+        };
+        rows.into_iter().map(open).collect()
+    }
+
+    fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let writes = self.writes_of(batch)?;
+        self.engine.commit(writes)
+    }
+
+    fn sync(&mut self) -> Result<(), StoreError> {
+        self.engine.sync()
+    }
+
+    fn syncer(&self) -> Option<Box<dyn Syncer>> {
+        self.engine.syncer()
+    }
+
+    fn size_bytes(&self) -> Result<u64, StoreError> {
+        self.engine.size_bytes()
+    }
+}
+
+/// What stands before a sealed value.
+struct Head {
+    further: u32,
+}
+
+impl Head {
+    fn read(raw: &[u8]) -> Option<(Self, &[u8])> {
+        match raw.split_first()? {
+            (&WHOLE, sealed) => Some((Self { further: 0 }, sealed)),
+            (&IN_PIECES, rest) => {
+                let (further, sealed) = rest.split_first_chunk::<4>()?;
+                Some((Self { further: u32::from_be_bytes(*further) }, sealed))
+            }
+            _ => None,
+        }
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![if self.further == 0 { WHOLE } else { IN_PIECES }];
+        if self.further > 0 {
+            bytes.extend(self.further.to_be_bytes());
+        }
+        bytes
+    }
+
+    /// The head is not sealed, so it is part of what the seal vouches for: a false count fails before it is followed.
+    fn bound_to(&self, place: &[u8]) -> Vec<u8> {
+        let mut bound = place.to_vec();
+        bound.extend(self.further.to_be_bytes());
+        bound
+    }
+}
+
+fn bound_to_first(piece_place: &[u8], first: &[u8]) -> Vec<u8> {
+    let mut bound = piece_place.to_vec();
+    bound.extend(first.iter().take(24));
+    bound
+}
+
+fn place(tree: Tree, key: &[u8]) -> Vec<u8> {
+    let mut place = Vec::with_capacity(1 + key.len());
+    place.push(tree as u8);
+    place.extend(key);
+    place
+}
+
+fn piece_place(place: &[u8], number: u32) -> Vec<u8> {
+    let mut at = Vec::with_capacity(place.len() + 5);
+    at.push(Tree::Pieces as u8);
+    at.extend(place);
+    at.extend(number.to_be_bytes());
+    at
+}
+
+fn corrupt(place: &[u8]) -> StoreError {
+    let tree = place.first().and_then(|n| Tree::ALL.into_iter().find(|tree| *tree as u8 == *n));
+    let key = data_encoding::HEXLOWER.encode(place.get(1..).unwrap_or_default());
+    StoreError::Corrupt(format!("{tree:?} {key}"))
+}
