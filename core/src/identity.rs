@@ -13,8 +13,14 @@
 
 mod certificate;
 mod device;
+mod person;
+mod phrase;
+mod reserve;
 mod signature;
 
 pub use certificate::{Certificate, CertificateError, Endorsement, Issuer, KEM_X25519};
 pub use device::{DeviceKeys, DevicePublic, SealingSecret};
+pub use person::RootSecret;
+pub use phrase::{PHRASE_WORDS, PhraseError, PhraseLanguage, Seed};
+pub use reserve::{Persona, RESERVE_SIZE, Reserve};
 pub use signature::{Purpose, RootKey, Signature, SignatureError, SigningKey, statement, verify};

@@ -12,20 +12,21 @@
 //! touches the disk in one file only (`store/sled.rs`). Modules stand in reading order: a module uses only what is declared
 //! above it.
 
-pub mod authority;
+pub mod time;
+pub mod limits;
+pub mod id;
+pub mod derive;
 pub mod cbor;
-pub mod document;
 pub mod domain;
+pub mod identity;
 pub mod encryption;
 pub mod entry;
-pub mod id;
-pub mod identity;
-pub mod index;
-pub mod limits;
-pub mod ops;
-pub mod policy;
-pub mod replica;
 pub mod store;
-pub mod sync;
-pub mod time;
+pub mod authority;
+pub mod policy;
+pub mod ops;
 pub mod validate;
+pub mod document;
+pub mod index;
+pub mod sync;
+pub mod replica;

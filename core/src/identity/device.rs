@@ -2,6 +2,7 @@
 
 use super::SigningKey;
 use crate::cbor::{Cbor, CborError, Reader, Writer};
+use crate::derive;
 use crate::id::{ActorKey, DeviceId};
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, Serializable};
@@ -29,8 +30,8 @@ impl SealingSecret {
     /// Returns the public key.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
-        let secret = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(self.0.as_slice())
-            .expect("any 32 bytes are an X25519 private key");
+        let secret =
+            <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(self.0.as_slice()).expect("any 32 bytes are an X25519 private key");
         X25519HkdfSha256::sk_to_pk(&secret).to_bytes().into()
     }
 }
@@ -98,9 +99,7 @@ impl DeviceId {
     /// Returns the device's name inside Automerge: BLAKE3 `derive_key("afo/v1/actor", device key)[..16]`.
     #[must_use]
     pub fn actor(&self) -> ActorKey {
-        let mut key = [0; 16];
-        blake3::Hasher::new_derive_key("afo/v1/actor").update(&self.0).finalize_xof().fill(&mut key);
-        ActorKey(key)
+        ActorKey(derive::name(derive::ACTOR, &[&self.0]))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Signatures, each for one purpose and one community.
 
 use crate::cbor::{Cbor, CborError, Reader, Writer};
+use crate::derive;
 use crate::id::{CommunityId, DeviceId, PersonId};
 use ed25519_dalek::{Signer, VerifyingKey};
 use rand_core::CryptoRng;
@@ -132,9 +133,7 @@ impl RootKey {
     /// Returns whose root it is: BLAKE3 `derive_key("afo/v1/person-id", root key)[..16]`.
     #[must_use]
     pub fn person(&self) -> PersonId {
-        let mut id = [0; 16];
-        blake3::Hasher::new_derive_key("afo/v1/person-id").update(&self.0).finalize_xof().fill(&mut id);
-        PersonId(id)
+        PersonId(derive::name(derive::PERSON_ID, &[&self.0]))
     }
 }
 
