@@ -270,13 +270,16 @@ enum Local {
 
 /// Returns `address` without its `/p2p/…` end, or `None` where it names another peer or nobody can dial it: no host,
 /// an unspecified one, or link-local IPv6, for which libp2p has no zone (issue 5608).
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other protocol is no host")]
 fn dialable(address: &Multiaddr, peer: &PeerId) -> Option<Multiaddr> {
-    let host = match address.iter().next()? {
-        Protocol::Ip4(ip) => !ip.is_unspecified(),
-        Protocol::Ip6(ip) => !ip.is_unspecified() && !ip.is_unicast_link_local(),
-        other => matches!(other, Protocol::Dns(_) | Protocol::Dns4(_) | Protocol::Dns6(_)),
+    let host = address.iter().next()?;
+    let nobody = match host {
+        Protocol::Ip4(ip) => ip.is_unspecified(),
+        Protocol::Ip6(ip) => ip.is_unspecified() || ip.is_unicast_link_local(),
+        Protocol::Dns(_) | Protocol::Dns4(_) | Protocol::Dns6(_) => false,
+        _ => true,
     };
-    if !host {
+    if nobody {
         return None;
     }
     let mut address = address.clone();

@@ -177,6 +177,10 @@ pub const RESERVATION_TIMEOUT: Duration = Duration::from_secs(30);
 /// Observed addresses from our relays that wait to become candidates.
 pub const MAX_RAW_CANDIDATES: usize = 16;
 
+/// How long a shutdown may wait for the other sides to know, and then for the ports to be free: a QUIC handshake that
+/// is broken off holds its port for three seconds.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+
 // Queues between node and loop.
 
 /// Commands that may wait for the loop; a further one waits in the caller.

@@ -75,29 +75,22 @@ fn attempt(address: &Multiaddr, error: &TransportError<io::Error>) -> String {
     }
 }
 
-/// Says what lies at the bottom of an error: libp2p wraps the kernel's word five times.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the other kinds speak for themselves")]
+/// Says what lies at the bottom of an error. libp2p wraps the kernel's word several times and loses its kind on the
+/// way, so the number in the text is read back.
 fn root_cause(error: &io::Error) -> String {
-    let mut cause: &(dyn std::error::Error + 'static) = error;
-    let mut kind = error.kind();
-    loop {
-        if let Some(io) = cause.downcast_ref::<io::Error>() {
-            kind = if io.kind() == io::ErrorKind::Other { kind } else { io.kind() };
-            // `source` of a wrapping io::Error skips the error it wraps.
-            if let Some(inner) = io.get_ref() {
-                cause = inner;
-                continue;
-            }
-        }
-        match cause.source() {
-            Some(inner) => cause = inner,
-            None => break,
-        }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
     }
-    match kind {
-        io::ErrorKind::ConnectionRefused => "nobody listens there".to_owned(),
-        io::ErrorKind::TimedOut => "no answer in time".to_owned(),
-        io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => "no way to that network".to_owned(),
-        _ => cause.to_string().to_lowercase(),
+    let text = cause.to_string();
+    let number = text.split_once("(os error ").and_then(|(_, rest)| rest.trim_end_matches(')').parse().ok());
+    match number.map(|number| io::Error::from_raw_os_error(number).kind()) {
+        Some(io::ErrorKind::ConnectionRefused) => "nobody listens there".to_owned(),
+        Some(io::ErrorKind::TimedOut) => NO_ANSWER.to_owned(),
+        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => "no way to that network".to_owned(),
+        _ if text.to_lowercase().contains("timeout") || text.contains("timed out") => NO_ANSWER.to_owned(),
+        _ => text,
     }
 }
+
+const NO_ANSWER: &str = "no answer in time";

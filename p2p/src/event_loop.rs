@@ -18,12 +18,13 @@ use crate::{
     behaviour::{Behaviour, BehaviourEvent},
     book::AddressBook,
     command::Command,
-    config::{Config, TICK},
+    config::{Config, SHUTDOWN_TIMEOUT, TICK},
     event::Event,
     event_loop::{
         connections::Connections, discovery::Discovery, exchange::Exchange, outbox::Outbox, reachability::Reachability,
         standing::StandingAddresses,
     },
+    ports,
     status::Status,
 };
 
@@ -90,8 +91,8 @@ impl EventLoop {
                 event = self.swarm.select_next_some() => self.on_swarm_event(event),
                 command = self.commands.recv() => match command {
                     Some(Command::Shutdown(answer)) => {
-                        // Dropping the swarm closes sockets; only then is the answer true.
-                        drop(self);
+                        self.stop().await;
+                        // Who asked may be gone: fine.
                         let _ = answer.send(());
                         return;
                     }
@@ -108,6 +109,29 @@ impl EventLoop {
                 return;
             }
         }
+    }
+
+    /// Says good-bye to the peers, who would otherwise wait for timeouts, and returns when the ports are free.
+    async fn stop(mut self) {
+        let taken = self.reachability.listening();
+        let peers: Vec<_> = self.swarm.connected_peers().copied().collect();
+        for peer in peers {
+            let _ = self.swarm.disconnect_peer_id(peer);
+        }
+        let goodbye = async {
+            while self.swarm.connected_peers().next().is_some() {
+                self.swarm.select_next_some().await;
+            }
+        };
+        let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, goodbye).await;
+        drop(self);
+        // Sockets close in tasks of their own.
+        let closing = async {
+            while taken.iter().any(ports::is_taken) {
+                tokio::time::sleep(PORT_POLL).await;
+            }
+        };
+        let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, closing).await;
     }
 
     fn on_tick(&mut self, now: Instant) {
@@ -240,3 +264,6 @@ fn named_peer(address: &Multiaddr) -> Option<PeerId> {
         Some(_) | None => None,
     }
 }
+
+/// Time between two looks at whether the sockets are closed.
+const PORT_POLL: std::time::Duration = std::time::Duration::from_millis(10);

@@ -210,3 +210,133 @@ const LENGTH_BYTES: usize = 4;
 
 /// How far the buffer of a frame grows ahead of what has arrived.
 const STEP_BYTES: usize = 64 * 1024;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use futures::io::Cursor;
+    use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn frames_come_out_as_they_went_in() {
+        for frames in [vec![vec![]], vec![vec![1], vec![], vec![2; 100_000]], vec![vec![9; MAX_FRAME_BYTES]]] {
+            let mut reader = over(written(&frames));
+            for frame in &frames {
+                assert_eq!(reader.recv().await.unwrap().as_ref(), Some(frame));
+            }
+            assert_eq!(reader.recv().await.unwrap(), None, "a clean end is no error");
+            assert_eq!(reader.bytes_in(), frames.iter().map(|f| 4 + f.len() as u64).sum::<u64>());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_frame_over_the_limit_is_neither_sent_nor_received() {
+        let mut writer = over(vec![]);
+        let sent = writer.send(&vec![0; MAX_FRAME_BYTES + 1]).await;
+        assert!(matches!(sent, Err(FrameError::TooLong(_))), "{sent:?}");
+        assert_eq!(writer.bytes_out(), 0);
+
+        for length in [MAX_FRAME_BYTES as u32 + 1, u32::MAX] {
+            let mut reader = over(length.to_be_bytes().to_vec());
+            let received = reader.recv().await;
+            assert!(matches!(received, Err(FrameError::TooLong(l)) if l == length), "{received:?}");
+            assert!(reader.partial.capacity() <= STEP_BYTES, "nothing is allocated for it");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_ends_inside_a_frame_is_an_error_at_every_place() {
+        let whole = written(&[vec![5; 9]]);
+        for end in 1..whole.len() {
+            let received = over(whole.iter().take(end).copied().collect()).recv().await;
+            assert!(matches!(received, Err(FrameError::Truncated { received }) if received == end), "{received:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_bytes_make_it_panic() {
+        let mut rng = StdRng::seed_from_u64(36);
+        for round in 0..2000 {
+            let mut bytes = vec![0; round % 64];
+            rng.fill_bytes(&mut bytes);
+            if round % 2 == 0 {
+                // Small lengths, so that the bodies are reached too.
+                bytes.iter_mut().step_by(4).for_each(|byte| *byte = 0);
+            }
+            let mut reader = over(bytes);
+            while let Ok(Some(_)) = reader.recv().await {}
+        }
+    }
+
+    #[tokio::test]
+    async fn a_receive_given_up_midway_loses_nothing() {
+        let (near, mut far) = tokio::io::duplex(16);
+        let mut reader = FrameStream::new(PeerId::random(), Protocol::Sync, Compat(near));
+        let bytes = written(&[(0..200).collect()]);
+        let writing = tokio::spawn(async move {
+            tokio::io::AsyncWriteExt::write_all(&mut far, &bytes).await.unwrap();
+            far
+        });
+        let frame = loop {
+            // Polls once and gives up, again and again.
+            match futures::FutureExt::now_or_never(reader.recv()) {
+                Some(frame) => break frame.unwrap().unwrap(),
+                None => tokio::task::yield_now().await,
+            }
+        };
+        assert_eq!(frame, (0..200).collect::<Vec<u8>>());
+        drop(writing.await);
+    }
+
+    #[tokio::test]
+    async fn a_silent_stream_times_out() {
+        let (near, _far) = tokio::io::duplex(16);
+        let patience = Duration::from_millis(20);
+        let mut reader = FrameStream::new(PeerId::random(), Protocol::Sync, Compat(near)).with_timeouts(patience, patience);
+        assert!(matches!(reader.recv().await, Err(FrameError::TimedOut(_))));
+    }
+
+    fn over(bytes: Vec<u8>) -> FrameStream {
+        FrameStream::new(PeerId::random(), Protocol::Sync, Cursor::new(bytes))
+    }
+
+    fn written(frames: &[Vec<u8>]) -> Vec<u8> {
+        let with_length = |frame: &Vec<u8>| [&(frame.len() as u32).to_be_bytes()[..], frame].concat();
+        frames.iter().flat_map(with_length).collect()
+    }
+
+    /// Shows a tokio stream as a futures one.
+    struct Compat(tokio::io::DuplexStream);
+
+    impl AsyncRead for Compat {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            context: &mut std::task::Context<'_>,
+            buffer: &mut [u8],
+        ) -> std::task::Poll<std::io::Result<usize>> {
+            let mut buffer = tokio::io::ReadBuf::new(buffer);
+            let read = tokio::io::AsyncRead::poll_read(Pin::new(&mut self.0), context, &mut buffer);
+            read.map_ok(|()| buffer.filled().len())
+        }
+    }
+
+    impl AsyncWrite for Compat {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            context: &mut std::task::Context<'_>,
+            bytes: &[u8],
+        ) -> std::task::Poll<std::io::Result<usize>> {
+            tokio::io::AsyncWrite::poll_write(Pin::new(&mut self.0), context, bytes)
+        }
+
+        fn poll_flush(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<std::io::Result<()>> {
+            tokio::io::AsyncWrite::poll_flush(Pin::new(&mut self.0), context)
+        }
+
+        fn poll_close(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<std::io::Result<()>> {
+            tokio::io::AsyncWrite::poll_shutdown(Pin::new(&mut self.0), context)
+        }
+    }
+}

@@ -28,6 +28,7 @@ pub mod frame;
 mod backoff;
 mod book;
 mod dial;
+mod ports;
 mod transport;
 
 mod behaviour;

@@ -11,6 +11,7 @@ use crate::{
     event::Event,
     event_loop::EventLoop,
     handle::Handle,
+    ports,
     transport::Transport,
 };
 
@@ -70,6 +71,14 @@ pub enum StartError {
 }
 
 fn listen(swarm: &mut Swarm<Behaviour>, addresses: &[Multiaddr]) -> Result<(), StartError> {
+    for address in addresses {
+        match ports::probe(address) {
+            Err(source) if source.kind() == io::ErrorKind::AddrInUse => {
+                return Err(StartError::PortTaken { address: address.clone(), source });
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
     let mut failed = None;
     let mut listening = false;
     for address in addresses {
@@ -80,9 +89,6 @@ fn listen(swarm: &mut Swarm<Behaviour>, addresses: &[Multiaddr]) -> Result<(), S
                     TransportError::Other(source) => source,
                     TransportError::MultiaddrNotSupported(_) => io::Error::from(io::ErrorKind::Unsupported),
                 };
-                if is_port_taken(&source) {
-                    return Err(StartError::PortTaken { address: address.clone(), source });
-                }
                 tracing::warn!(%address, error = %source, "cannot listen here");
                 failed = Some((address.clone(), source));
             }
@@ -92,23 +98,4 @@ fn listen(swarm: &mut Swarm<Behaviour>, addresses: &[Multiaddr]) -> Result<(), S
         Some((address, source)) if !listening => Err(StartError::NoAddress { address, source }),
         Some(_) | None => Ok(()),
     }
-}
-
-/// Looks through the transports' wrapping for the system's word.
-fn is_port_taken(error: &io::Error) -> bool {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(io) = error.downcast_ref::<io::Error>() {
-            if io.kind() == io::ErrorKind::AddrInUse {
-                return true;
-            }
-            // `source` of a wrapping io::Error skips the error it wraps.
-            if let Some(inner) = io.get_ref() {
-                cause = Some(inner);
-                continue;
-            }
-        }
-        cause = error.source();
-    }
-    false
 }

@@ -154,6 +154,10 @@ impl EventLoop {
     /// Dials for a caller who waits for the outcome.
     pub(super) fn dial_once(&mut self, address: Multiaddr, answer: oneshot::Sender<Result<PeerId, DialError>>) {
         let peer = named_peer(&address);
+        if peer == Some(*self.swarm.local_peer_id()) {
+            let _ = answer.send(Err(DialError::Own));
+            return;
+        }
         if let Some(peer) = peer.filter(|peer| self.swarm.is_connected(peer)) {
             let _ = answer.send(Ok(peer));
             return;
