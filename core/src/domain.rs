@@ -1,19 +1,21 @@
 //! The product's own nouns: plain values and rules; no Automerge, no keys, no disk.
 //!
 //! Values are what screens and exports read. Each knows the document it came from, so that rows of a rebuilt document can
-//! be found. Rules are pure; what is wrong with a value is a [`Problem`].
+//! be found. Time zones are the ones built into the program ([`TimeZone`], [`zone`]). Rules are pure; what is wrong with a value is a [`Problem`].
 
 mod board;
 mod comment;
 mod event;
 mod kind;
 mod message;
+mod occurrence;
 mod post;
 mod problem;
 mod profile;
 mod rank;
 mod reaction;
 mod room;
+mod rule;
 mod rsvp;
 mod text;
 mod when;
@@ -24,13 +26,17 @@ pub use comment::{Comment, CommentOn};
 pub use event::{Event, EventStatus, Override};
 pub use kind::{Class, DocKind};
 pub use message::Message;
+pub use occurrence::{Occurrence, agenda_days};
 pub use post::{Post, PostKind};
 pub use problem::Problem;
 pub use profile::Profile;
 pub use rank::Rank;
 pub use reaction::{Reaction, check_emoji};
 pub use room::Room;
+pub use rule::Rule;
 pub use rsvp::{Answer, Rsvp};
 pub use text::{check_text, fold, snippet};
-pub use when::{OccurrenceId, When};
+pub use when::{OccurrenceId, When, zone};
 pub use width::SegmentWidth;
+
+pub use jiff::tz::TimeZone;

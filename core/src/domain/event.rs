@@ -1,11 +1,11 @@
 //! A calendar event.
 
 use super::text::{check_count, check_length, check_text};
-use super::{OccurrenceId, Problem, When};
+use super::{OccurrenceId, Problem, Rule, When};
 use crate::id::{DocId, PersonId};
 use crate::limits::{
     MAX_CAPACITY, MAX_DESCRIPTION_BYTES, MAX_EVENT_MINUTES, MAX_OCCURRENCE_CHANGES, MAX_ORGANISERS, MAX_PLACE_BYTES,
-    MAX_RRULE_BYTES, MAX_TITLE_BYTES,
+    MAX_TITLE_BYTES,
 };
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -123,10 +123,7 @@ impl Event {
         for one in self.overrides.values() {
             one.check(&self.start)?;
         }
-        match &self.rrule {
-            Some(rule) => check_text(rule, "recurrence rule", MAX_RRULE_BYTES),
-            None => Ok(()),
-        }
+        self.rrule.as_deref().map_or(Ok(()), |rule| Rule::parse(rule).map(drop))
     }
 
     /// Returns whether it happens more than once.

@@ -172,7 +172,7 @@ impl From<OccurrenceId> for String {
 
 /// Returns the zone of this IANA name, from the tables built into the program, so that it is the same everywhere.
 #[must_use]
-pub(super) fn zone(name: &str) -> Option<TimeZone> {
+pub fn zone(name: &str) -> Option<TimeZone> {
     jiff::tz::db().get(name).ok()
 }
 
