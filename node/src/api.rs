@@ -1,13 +1,23 @@
-//! The local API: one table of commands, carried by whoever serves it.
+//! The local API over HTTP, and what is printed about it.
 //!
 //! ```text
-//! name + JSON ─► rpc::Command ─► NodeHandle ─► driver (rpc::Node) ─► JSON
-//!                                    └── events ─► WebSocket or window channel
+//! request ─► guard (Host, Origin, headers) ─┬─► /api/rpc/{command}  token ─► body ≤ 1 MiB ─► NodeHandle::dispatch
+//!                                           ├─► /api/events         token ─► WebSocket of notices
+//!                                           └─► everything else     the built user interface
 //! ```
-//!
-//! `rpc` holds the table and is the one place to add a command; `typescript` and `reference` print it for the UI and for
-//! `docs/api.md`; `http` serves it on the loopback address.
 
+mod answer;
+mod guard;
+mod rpc;
+mod socket;
+mod token;
+mod ui;
+
+pub mod http;
 pub mod reference;
-pub mod rpc;
 pub mod typescript;
+
+#[cfg(test)]
+mod tests;
+
+pub use token::Token;

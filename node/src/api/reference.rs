@@ -1,7 +1,7 @@
 //! Prints `docs/api.md`.
 
-use super::rpc::{CommandVisitor, visit_commands};
 use super::typescript::Types;
+use crate::command::{CommandVisitor, visit_commands};
 use crate::error::{ErrorCode, NodeError};
 use crate::notice::Notice;
 use std::fmt::Write as _;
@@ -51,7 +51,7 @@ impl CommandVisitor for Printer {
 const OPENING: &str = "\
 # The local API
 
-Generated from `node/src/api/rpc.rs` by `UPDATE=1 cargo test -p allforone-node generated`; a test holds it. Do not edit.
+Generated from `node/src/command.rs` by `UPDATE=1 cargo test -p allforone-node generated`; a test holds it. Do not edit.
 
 A node listens on the loopback address only. It prints its address and a token when it is ready.
 

@@ -1,232 +1,50 @@
-//! The table of commands: name, input, output. Everything else is made from it.
+//! `POST /api/rpc/{command}`.
 
+use super::guard::check_bearer;
+use super::http::Server;
 use crate::error::{ErrorCode, NodeError};
-use crate::view::*;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use futures::StreamExt as _;
 use serde_json::Value;
 
-/// Declares every command once and makes from it [`Command`], [`Node`], [`COMMANDS`] and what the printers walk.
-macro_rules! rpc {
-    ($( $(#[doc = $doc:literal])+ $name:ident ( $input:ty ) -> $output:ty; )*) => {
-        /// A command with its typed input, as it travels to the driver. Variants carry the names of the API.
-        #[expect(non_camel_case_types, reason = "a variant is the command's name on the wire")]
-        #[derive(Clone, PartialEq)]
-        pub enum Command { $( $(#[doc = $doc])+ $name($input), )* }
+/// Longest body of a command, in bytes: the largest text of a post with room to spare.
+pub(super) const MAX_BODY_BYTES: usize = 1 << 20;
+/// How much of a longer body is read and thrown away, in bytes, so that its sender hears why it was refused.
+const MAX_DRAIN_BYTES: usize = 16 << 20;
 
-        impl Command {
-            /// Reads the input of the command called `name`.
-            ///
-            /// # Errors
-            /// `unknown_command` where there is none of that name; `bad_input` where a field is missing, wrong or unknown.
-            pub fn parse(name: &str, input: Value) -> Result<Self, NodeError> {
-                match name {
-                    $( stringify!($name) => serde_json::from_value(input).map(Self::$name).map_err(NodeError::bad_input), )*
-                    _ => Err(NodeError::new(ErrorCode::UnknownCommand)),
-                }
-            }
-
-            /// Returns the command's name.
-            #[must_use]
-            pub const fn name(&self) -> &'static str {
-                match self { $( Self::$name(_) => stringify!($name), )* }
-            }
-        }
-
-        /// What a node can do. The driver implements it; each function answers when its effect is durable.
-        ///
-        /// Every function fails with a [`NodeError`] whose code the screen decides by; nothing was changed then.
-        pub trait Node {
-            $( $(#[doc = $doc])+ fn $name(&mut self, input: $input) -> Result<$output, NodeError>; )*
-
-            /// Runs `command` and returns its output as JSON.
-            fn call(&mut self, command: Command) -> Result<Value, NodeError> {
-                match command {
-                    $( Command::$name(input) => self.$name(input).and_then(to_json), )*
-                }
-            }
-        }
-
-        /// The name of every command, in the order of the table.
-        pub const COMMANDS: &[&str] = &[$( stringify!($name) ),*];
-
-        /// Shows every command with its types to `visitor`, in the order of the table.
-        pub(super) fn visit_commands(visitor: &mut impl CommandVisitor) {
-            $( visitor.visit::<$input, $output>(stringify!($name), concat!($($doc, "\n"),+)); )*
-        }
-    };
+/// Runs one command.
+pub(super) async fn rpc(
+    State(server): State<Server>,
+    Path(command): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, NodeError> {
+    check_bearer(&headers, &server.token)?;
+    let body = read(body).await?;
+    let input = serde_json::from_slice(&body).map_err(NodeError::bad_input)?;
+    server.node.dispatch(&command, input).await.map(Json)
 }
 
-/// Sees every command of the table with its types.
-pub(super) trait CommandVisitor {
-    /// Sees one command: input type, output type, name, doc.
-    fn visit<I: ts_rs::TS + 'static, O: ts_rs::TS + 'static>(&mut self, name: &'static str, doc: &'static str);
-}
-
-fn to_json(output: impl serde::Serialize) -> Result<Value, NodeError> {
-    serde_json::to_value(output).map_err(NodeError::internal)
-}
-
-rpc! {
-    /// How this node is doing.
-    status(Empty) -> Status;
-
-    /// Makes the person's recovery words, once. `conflict` where there is an identity already.
-    phrase_new(PhraseNew) -> Phrase;
-    /// Proves that the words were written down.
-    phrase_check(PhraseCheck) -> PhraseChecked;
-
-    /// The communities of this person.
-    communities(Empty) -> Page<Community>;
-    /// Founds a community with a first room and a first board.
-    community_create(CommunityCreate) -> Community;
-
-    /// Makes an invitation.
-    invite_create(InviteCreate) -> Invite;
-    /// The invitations of a community, newest first.
-    invite_list(InCommunity) -> Page<Invite>;
-    /// Takes an invitation back.
-    invite_revoke(InviteRevoke) -> Invite;
-
-    /// Starts joining by a link or code; answers at once and goes on by itself (subject `["join", id]`).
-    join_start(JoinStart) -> Join;
-    /// How far a join is.
-    join_status(JoinRef) -> Join;
-    /// Stops a join.
-    join_cancel(JoinRef) -> Join;
-
-    /// A person's profile in one community.
-    profile_get(ProfileQuery) -> Profile;
-    /// Writes my profile in one community.
-    profile_set(ProfileSet) -> Profile;
-    /// The members of a community, by name.
-    members(MembersQuery) -> Page<Member>;
-
-    /// The rooms of a community, by name.
-    rooms(InCommunity) -> Page<Room>;
-    /// Opens a room.
-    room_create(RoomCreate) -> Room;
-    /// Messages of a room, newest first.
-    messages(MessagesQuery) -> Page<Message>;
-    /// Writes a message.
-    message_write(MessageWrite) -> Message;
-    /// Changes my message.
-    message_edit(MessageEdit) -> Message;
-    /// Takes a message back.
-    message_delete(MessageDelete) -> Message;
-    /// Adds or takes away my emoji on a message.
-    message_react(MessageReact) -> Message;
-
-    /// The boards of a community, by name.
-    boards(InCommunity) -> Page<Board>;
-    /// Opens a board.
-    board_create(BoardCreate) -> Board;
-    /// Posts of a board or of all boards, newest first.
-    posts(PostsQuery) -> Page<Post>;
-    /// Writes a post.
-    post_write(PostWrite) -> Post;
-    /// Changes my post.
-    post_edit(PostEdit) -> Post;
-    /// Takes a post back.
-    post_delete(PostDelete) -> Post;
-    /// Adds or takes away my emoji on a post.
-    post_react(PostReact) -> Post;
-    /// A post with its comments, oldest first.
-    thread(ThreadQuery) -> Thread;
-    /// Writes a comment.
-    comment_write(CommentWrite) -> Comment;
-    /// Changes my comment.
-    comment_edit(CommentEdit) -> Comment;
-    /// Takes a comment back.
-    comment_delete(CommentDelete) -> Comment;
-    /// Adds or takes away my emoji on a comment.
-    comment_react(CommentReact) -> Comment;
-
-    /// The agenda between two moments, earliest first.
-    events(EventsQuery) -> Page<EventRow>;
-    /// An event's page.
-    event(EventRef) -> EventPage;
-    /// Writes an event.
-    event_create(EventCreate) -> EventPage;
-    /// Changes an event.
-    event_edit(EventEdit) -> EventPage;
-    /// Cancels an event; it stays visible as cancelled.
-    event_cancel(EventRef) -> EventPage;
-    /// Answers an event, or takes the answer back.
-    rsvp_set(RsvpSet) -> EventPage;
-    /// A community's calendar as an iCalendar file.
-    ics_export(InCommunity) -> IcsText;
-    /// Looks into an iCalendar file and, with `commit`, takes it over.
-    ics_import(IcsImport) -> IcsImported;
-
-    /// Searches everything on this device.
-    search(SearchQuery) -> Page<Hit>;
-    /// Remembers what was seen in a room or on a board.
-    mark_read(MarkRead) -> Empty;
-    /// What I was writing there.
-    draft_get(DraftGet) -> Draft;
-    /// Keeps what I am writing there; an empty text forgets it.
-    draft_set(DraftSet) -> Empty;
-    /// Settings of this device.
-    settings_get(Empty) -> Settings;
-    /// Changes the settings of this device.
-    settings_set(Settings) -> Settings;
-
-    /// The machines this one knows.
-    peers(Empty) -> Page<Peer>;
-    /// Dials an address.
-    peer_dial(PeerDial) -> Empty;
-    /// Refuses a machine, or no longer.
-    peer_block(PeerBlock) -> Empty;
-
-    /// Writes a community to a folder in an open format.
-    export(Export) -> Exported;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn parse(name: &str, input: Value) -> Result<Command, ErrorCode> {
-        Command::parse(name, input).map_err(|error| error.code)
-    }
-
-    #[test]
-    fn names_are_found_and_unknown_ones_are_said() {
-        assert!(COMMANDS.len() >= 50, "the table lists them all");
-        assert_eq!(parse("status", json!({})).map(|command| command.name()), Ok("status"));
-        assert_eq!(parse("stat", json!({})).err(), Some(ErrorCode::UnknownCommand));
-    }
-
-    #[test]
-    fn an_unknown_field_is_bad_input() {
-        assert_eq!(parse("status", json!({"more": 1})).err(), Some(ErrorCode::BadInput));
-        assert_eq!(parse("thread", json!({"community": "a", "post": "b", "x": 1})).err(), Some(ErrorCode::BadInput));
-        assert_eq!(parse("status", json!(null)).err(), Some(ErrorCode::BadInput));
-        assert_eq!(parse("thread", json!({"community": "a"})).err(), Some(ErrorCode::BadInput));
-    }
-
-    #[test]
-    fn an_option_may_be_absent_or_null() {
-        for input in [
-            json!({"community": "a", "room": "b", "limit": 5}),
-            json!({"community": "a", "room": "b", "before": null, "limit": 5}),
-        ] {
-            let expected = MessagesQuery { community: "a".into(), room: "b".into(), before: None, limit: 5 };
-            assert!(parse("messages", input) == Ok(Command::messages(expected)), "absent and null mean the same");
+async fn read(body: Body) -> Result<Vec<u8>, NodeError> {
+    let mut stream = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut seen = 0_usize;
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(NodeError::bad_input)?;
+        seen = seen.saturating_add(piece.len());
+        if seen <= MAX_BODY_BYTES {
+            bytes.extend_from_slice(&piece);
+        } else if seen > MAX_DRAIN_BYTES {
+            break;
+        } else {
+            bytes.clear();
         }
     }
-
-    #[test]
-    fn an_edit_tells_absent_from_null() {
-        let edit = |input| match Command::parse("event_edit", input) {
-            Ok(Command::event_edit(edit)) => edit,
-            _ => panic!("an event_edit parses as one"),
-        };
-        let absent = edit(json!({"community": "a", "event": "b"}));
-        assert_eq!((absent.rrule, absent.capacity), (Edit::Keep, Edit::Keep), "absent stays as it is");
-        let cleared = edit(json!({"community": "a", "event": "b", "rrule": null, "capacity": null}));
-        assert_eq!((cleared.rrule, cleared.capacity), (Edit::Clear, Edit::Clear), "null clears");
-        let set = edit(json!({"community": "a", "event": "b", "rrule": "FREQ=DAILY", "capacity": 3}));
-        assert_eq!((set.rrule, set.capacity), (Edit::Set("FREQ=DAILY".to_owned()), Edit::Set(3)));
+    if seen > MAX_BODY_BYTES {
+        return Err(NodeError::new(ErrorCode::TooLarge).with_details(format!("more than {MAX_BODY_BYTES} bytes")));
     }
+    Ok(bytes)
 }

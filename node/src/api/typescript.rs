@@ -1,6 +1,6 @@
 //! Prints `desktop/ui/src/generated/bindings.ts`.
 
-use super::rpc::{CommandVisitor, visit_commands};
+use crate::command::{CommandVisitor, visit_commands};
 use crate::error::NodeError;
 use crate::notice::Notice;
 use std::collections::BTreeMap;

@@ -1,0 +1,82 @@
+//! The data folder: made for its owner only, held by one process.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Name of the file whose lock holds the folder.
+const LOCK_FILE: &str = "lock";
+
+/// A data folder that this process holds; let go when dropped.
+#[derive(Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// Why a data folder cannot be held.
+#[derive(Debug, thiserror::Error)]
+pub enum HoldError {
+    /// Another process holds it.
+    #[error("another AllForOne uses the data folder {0}")]
+    InUse(PathBuf),
+    /// It cannot be made or opened.
+    #[error("data folder {path} cannot be opened")]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl DataFolder {
+    /// Makes the folder where it is missing (mode 0700) and holds it.
+    ///
+    /// # Errors
+    /// [`HoldError`].
+    pub fn hold(path: &Path) -> Result<Self, HoldError> {
+        let failed = |source| HoldError::Io { path: path.to_owned(), source };
+        make_private(path).map_err(failed)?;
+        let path = path.canonicalize().map_err(failed)?;
+        let lock = File::create(path.join(LOCK_FILE)).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path, _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(HoldError::InUse(path)),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+
+    /// Returns where it is, absolute.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn make_private(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_held_by_one() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let path = place.path().join("deep/data");
+        let held = DataFolder::hold(&path).expect("a new folder can be held");
+        assert!(matches!(DataFolder::hold(&path), Err(HoldError::InUse(_))), "it is held already");
+        drop(held);
+        DataFolder::hold(&path).expect("it was let go");
+    }
+}
