@@ -19,6 +19,8 @@ macro_rules! rpc {
             /// `unknown_command` where there is none of that name; `bad_input` where a field is missing, wrong or unknown.
             pub fn parse(name: &str, input: Value) -> Result<Self, NodeError> {
                 match name {
+                    // Serde itself would also take an array of the fields in their order.
+                    known if COMMANDS.contains(&known) && !input.is_object() => Err(NodeError::bad_input("an input is an object")),
                     $( stringify!($name) => serde_json::from_value(input).map(Self::$name).map_err(NodeError::bad_input), )*
                     _ => Err(NodeError::new(ErrorCode::UnknownCommand)),
                 }

@@ -14,7 +14,7 @@ pub enum Request {
     /// Run a command and answer when its effect is durable. A reply that nobody waits for any more is no failure.
     Call {
         /// The command.
-        command: Command,
+        command: Box<Command>,
         /// Where its output goes.
         reply: oneshot::Sender<Result<Value, NodeError>>,
     },
@@ -49,7 +49,7 @@ impl NodeHandle {
     /// # Errors
     /// `unknown_command`, `bad_input`, whatever the command answers, and `not_ready` where the node has ended.
     pub async fn dispatch(&self, name: &str, input: Value) -> Result<Value, NodeError> {
-        let command = Command::parse(name, input)?;
+        let command = Box::new(Command::parse(name, input)?);
         let (reply, answer) = oneshot::channel();
         let ended = || NodeError::new(ErrorCode::NotReady).with_details("the node has ended");
         self.requests.send(Request::Call { command, reply }).await.map_err(|_| ended())?;

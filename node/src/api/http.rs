@@ -44,9 +44,8 @@ impl Door {
         if !address.ip().is_loopback() {
             return Err(failed(io::Error::from(io::ErrorKind::PermissionDenied)));
         }
-        let listener = TcpListener::bind(address).await.map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => StartError::PortTaken(address),
-            _ => failed(source),
+        let listener = TcpListener::bind(address).await.map_err(|source| {
+            if source.kind() == io::ErrorKind::AddrInUse { StartError::PortTaken(address) } else { failed(source) }
         })?;
         let address = listener.local_addr().map_err(failed)?;
         let token = Token::random().map_err(|source| StartError::io("a random token", source))?;

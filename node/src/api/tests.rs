@@ -227,12 +227,14 @@ fn stub() -> (NodeHandle, Announcer) {
     tokio::spawn(async move {
         while let Some(request) = inbox.recv().await {
             match request {
-                Request::Call { command: Command::search(search), reply } => {
-                    let code: ErrorCode = serde_json::from_value(search.query.into()).expect("the query names a code");
-                    let _ = reply.send(Err(NodeError::new(code)));
-                }
                 Request::Call { command, reply } => {
-                    let _ = reply.send(Ok(json!({"asked": command.name()})));
+                    let answer = match *command {
+                        Command::search(search) => {
+                            Err(NodeError::new(serde_json::from_value(search.query.as_str().into()).expect("a code")))
+                        }
+                        other => Ok(json!({"asked": other.name()})),
+                    };
+                    let _ = reply.send(answer);
                 }
                 Request::Stop { done } => {
                     let _ = done.send(());
