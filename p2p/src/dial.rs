@@ -77,7 +77,7 @@ fn attempt(address: &Multiaddr, error: &TransportError<io::Error>) -> String {
 
 /// Says what lies at the bottom of an error. libp2p wraps the kernel's word several times and loses its kind on the
 /// way, so the number in the text is read back.
-fn root_cause(error: &io::Error) -> String {
+pub(crate) fn root_cause(error: &io::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;

@@ -11,6 +11,7 @@ use super::{EventLoop, discovery::is_loopback, named_peer};
 use crate::{
     backoff::Backoff,
     config::{MAX_ADDRESSES_PER_PEER, MAX_RELAYS, RELAY_RETRY_FIRST, RELAY_RETRY_LONGEST, RESERVATION_TIMEOUT},
+    dial::root_cause,
     event::Event,
     status::Way,
 };
@@ -107,7 +108,7 @@ impl EventLoop {
         if let Some(relay) = self.reachability.relay_of(listener) {
             relay.state = RelayState::Wait { until: now + relay.backoff.next(&mut self.rng) };
             let relay = relay.peer;
-            let reason = reason.err().map_or_else(|| "the relay let go".to_owned(), |error| error.to_string());
+            let reason = reason.err().map_or_else(|| "the relay let go".to_owned(), |error| root_cause(&error));
             self.outbox.push(Event::RelayLost { relay, reason });
         } else if let Err(error) = reason {
             tracing::warn!(%error, "listener closed");
