@@ -296,6 +296,23 @@ macro_rules! id_cbor {
 }
 id_cbor!(CommunityId, EntryHash, DeviceId, PersonId, DocId, Kid, ActorKey);
 
+impl Cbor for crate::id::ObjRef {
+    /// A byte string of 20: the entry's 16, then the op index as big-endian u32.
+    fn write(&self, w: &mut Writer) {
+        let mut bytes = [0; 20];
+        let (entry, op) = bytes.split_at_mut(16);
+        entry.copy_from_slice(&self.entry);
+        op.copy_from_slice(&self.op.to_be_bytes());
+        w.bytes(&bytes);
+    }
+    fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
+        let bytes: [u8; 20] = r.fixed("object reference")?;
+        let wrong = CborError::Malformed("object reference");
+        let (entry, op) = bytes.split_first_chunk::<16>().ok_or(wrong)?;
+        Ok(Self { entry: *entry, op: u32::from_be_bytes(op.try_into().map_err(|_| wrong)?) })
+    }
+}
+
 impl Cbor for crate::time::Timestamp {
     fn write(&self, w: &mut Writer) {
         w.uint(self.0);
