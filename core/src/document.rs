@@ -1,1 +1,28 @@
-//! (being written)
+//! A document: the fold of its entries' ops.
+//!
+//! ```text
+//! entry ─► judge (validate, against what was applied) ─► apply ─► index + view    lists and fields, at once
+//!                                                             └─► Automerge       texts and files, when asked
+//! draft: edits ─► ops on the index ─► batch bytes (sealed by the caller, then judged and applied like anybody's)
+//! ```
+//!
+//! The structural index and the view are kept up with every entry and answer what screens list. Automerge is built from the same
+//! ops only when a text or a saved file is wanted, and may be thrown away at any time ([`Document::release`]).
+
+mod draft;
+mod engine;
+mod genesis;
+mod materialize;
+mod read;
+mod text_edit;
+mod view;
+
+pub use crate::validate::{Author, Reason};
+pub use draft::{Created, Draft, DraftError, Drafted};
+pub use engine::{Checked, DocEntry, Document, Judgement, Touched};
+pub use materialize::MaterializeError;
+pub use read::Item;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a story that goes wrong must fail")]
+mod tests;

@@ -50,6 +50,12 @@ pub const DEFAULT_ENTRIES_PER_HOUR: u64 = 3_600;
 pub const DEFAULT_BURST: u64 = 1_200;
 /// Default quota: documents a device may create a day.
 pub const DEFAULT_DOCUMENTS_PER_DAY: u64 = 500;
+/// Values one op may overwrite: concurrent values of one key.
+pub const MAX_PREDS: usize = 256;
+/// Elements of one delete run.
+pub const MAX_DELETE_RUN: u64 = 4_096;
+/// String of one element of a text, in bytes; runs hold one Unicode scalar value an element (amendments II, 22).
+pub const MAX_ELEMENT_BYTES: usize = 64;
 /// Longest list a query answers.
 pub const MAX_PAGE: usize = 100;
 /// Longest snippet of an index row, in bytes.
