@@ -188,7 +188,13 @@ fn write_record(folder: &Path, record: &Record) -> Result<(), KeyError> {
     let _ = fs::remove_file(&next);
     write_private(&next, &bytes)
         .and_then(|()| fs::rename(&next, folder.join(RECORD_FILE)))
+        .and_then(|()| sync_folder(folder))
         .map_err(|error| KeyError::Io(RECORD_FILE, error))
+}
+
+/// Makes the renaming durable: a record that is lost after a power cut would be answered with a new key.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Writes a new file that only its owner may read (mode 0600), durably.

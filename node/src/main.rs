@@ -10,7 +10,7 @@ use allforone_node::start::{Setup, StartError};
 use anyhow::Context as _;
 use clap::Parser as _;
 use serde_json::{Value, json};
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -20,7 +20,8 @@ fn main() -> ExitCode {
     let Ok(filter) = EnvFilter::try_new(log) else {
         return end_with(2, &anyhow::anyhow!("--log {log}: no such level or filter"));
     };
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     match run(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => end_with(error.downcast_ref().map_or(1, StartError::exit_code), &error),

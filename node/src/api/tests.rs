@@ -228,11 +228,10 @@ fn stub() -> (NodeHandle, Announcer) {
         while let Some(request) = inbox.recv().await {
             match request {
                 Request::Call { command, reply } => {
-                    let answer = match *command {
-                        Command::search(search) => {
-                            Err(NodeError::new(serde_json::from_value(search.query.as_str().into()).expect("a code")))
-                        }
-                        other => Ok(json!({"asked": other.name()})),
+                    let answer = if let Command::search(search) = &*command {
+                        Err(NodeError::new(serde_json::from_value(search.query.as_str().into()).expect("the query names a code")))
+                    } else {
+                        Ok(json!({"asked": command.name()}))
                     };
                     let _ = reply.send(answer);
                 }
