@@ -18,7 +18,7 @@ pub const MAX_SUBJECTS: usize = 64;
 /// Frames that a listener may be behind before it is cut off; at least twelve seconds of steady change.
 pub const LISTENER_QUEUE: usize = 256;
 
-/// The driver's end: says what changed. Clones speak into the same stream; it ends with the last of them.
+/// The driver's end: says what changed. Clones speak into the same stream.
 #[derive(Clone)]
 pub struct Announcer {
     shared: Arc<Shared>,
@@ -92,8 +92,8 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Waits for the next frame. `None` where the node has ended or this listener fell [`LISTENER_QUEUE`] frames behind:
-    /// it has to listen anew and drop what it had cached.
+    /// Waits for the next frame. `None` where this listener fell [`LISTENER_QUEUE`] frames behind: it has to listen anew
+    /// and drop what it had cached.
     pub async fn next(&mut self) -> Option<Notice> {
         match self.first.take() {
             Some(first) => Some(first),
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_falls_behind_is_cut_off_and_the_stream_ends_with_the_announcer() {
+    async fn who_falls_behind_is_cut_off() {
         let announcer = Announcer::new();
         let mut slow = announcer.notices().listen();
         slow.next().await.expect("the first frame is there at once");

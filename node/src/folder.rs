@@ -32,7 +32,7 @@ pub enum HoldError {
 }
 
 impl DataFolder {
-    /// Makes the folder where it is missing (mode 0700) and holds it.
+    /// Makes the folder where it is missing, closes it to others (mode 0700) and holds it.
     ///
     /// # Errors
     /// [`HoldError`].
@@ -57,8 +57,9 @@ impl DataFolder {
 
 #[cfg(unix)]
 fn make_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
 }
 
 #[cfg(not(unix))]
