@@ -24,8 +24,6 @@ pub const HIST_COMMIT: &str = "afo/v1/hist-commit";
 pub const EPOCH_DOWN: &str = "afo/v1/epoch-down";
 /// History secret of the next lower audience.
 pub const HIST_DOWN: &str = "afo/v1/hist-down";
-/// Key that seals the links to older epochs.
-pub const HIST_LINK: &str = "afo/v1/hist-link";
 /// Key pair of an invite from the seed in its link.
 pub const INVITE: &str = "afo/v1/invite";
 /// Inbox of a device at a keeper.
