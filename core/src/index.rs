@@ -1,1 +1,174 @@
-//! (being written)
+//! Rows for screens: the last messages of a room, feeds, threads, the agenda, members, search.
+//!
+//! ```text
+//! replica: document changed ─► Index::put / remove / clear_document ─► the same Batch as the entry ─► Store
+//! screens: query            ─► Index::messages, posts, thread, agenda, … ─► rows, never documents
+//! ```
+//!
+//! Rows can always be rebuilt from documents. A question reads as many rows as it answers, whatever the history.
+//! [`Search`] is the one part in memory: it is built when somebody first searches.
+
+mod agenda;
+mod boards;
+mod chat;
+mod cursor;
+mod own;
+mod people;
+mod row;
+mod search;
+
+pub use agenda::{AgendaRow, Tally};
+pub use boards::{BoardRow, PostRow};
+pub use chat::{RoomRow, UNREAD_CAP};
+pub use cursor::{Cursor, Page};
+pub use row::Indexed;
+pub use search::{Found, Hit, Search};
+
+use crate::id::{CommunityId, DocId};
+use crate::store::{Batch, Direction, Store, StoreError, Tree, keys};
+use row::{DOCUMENT, key};
+
+/// The rows of one community.
+pub struct Index<'s, S: ?Sized> {
+    store: &'s S,
+    community: CommunityId,
+}
+
+/// Rows of one document, at most: a segment's messages with their reactions.
+const MAX_DOCUMENT_ROWS: usize = 100_000;
+
+impl<'s, S: Store + ?Sized> Index<'s, S> {
+    /// Returns the rows of `community` in `store`.
+    #[must_use]
+    pub const fn new(store: &'s S, community: CommunityId) -> Self {
+        Self { store, community }
+    }
+
+    /// Will put `value`, in the place of an earlier one with the same id from the same document.
+    ///
+    /// Reads through `batch`, so that one batch may put and remove the same thing again and again.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn put<T: Indexed>(&self, value: &T, batch: &mut Batch) -> Result<(), StoreError> {
+        let (home, pointers) = (value.home(), value.pointers());
+        let directory = self.directory(value.document(), &home);
+        self.drop_pointers(&directory, batch)?;
+        for pointer in &pointers {
+            batch.put(Tree::Index, self.key(pointer), home.clone());
+        }
+        let json = serde_json::to_vec(value).expect("our nouns have string keys and write into memory");
+        batch.put(Tree::Index, self.key(&home), json);
+        batch.put(Tree::Index, directory, pack(&pointers));
+        Ok(())
+    }
+
+    /// Will remove `value`: what has its id. Nothing happens where there is none.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn remove<T: Indexed>(&self, value: &T, batch: &mut Batch) -> Result<(), StoreError> {
+        self.remove_home(value.document(), &value.home(), batch)
+    }
+
+    /// Will remove every row that came from `document`, so that it can be put again; returns how many.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn clear_document(&self, document: DocId, batch: &mut Batch) -> Result<usize, StoreError> {
+        let prefix = self.directory(document, &[]);
+        let rows = batch.scan(self.store, Tree::Index, &prefix, MAX_DOCUMENT_ROWS)?;
+        for (directory, _) in &rows {
+            self.remove_home(document, directory.get(prefix.len()..).unwrap_or_default(), batch)?;
+        }
+        Ok(rows.len())
+    }
+
+    fn remove_home(&self, document: DocId, home: &[u8], batch: &mut Batch) -> Result<(), StoreError> {
+        let directory = self.directory(document, home);
+        if batch.get(self.store, Tree::Index, &directory)?.is_none() {
+            return Ok(());
+        }
+        self.drop_pointers(&directory, batch)?;
+        batch.delete(Tree::Index, self.key(home));
+        batch.delete(Tree::Index, directory);
+        Ok(())
+    }
+
+    fn drop_pointers(&self, directory: &[u8], batch: &mut Batch) -> Result<(), StoreError> {
+        let packed = batch.get(self.store, Tree::Index, directory)?.unwrap_or_default();
+        for pointer in unpack(&packed) {
+            batch.delete(Tree::Index, self.key(pointer));
+        }
+        Ok(())
+    }
+
+    fn directory(&self, document: DocId, home: &[u8]) -> Vec<u8> {
+        self.key(&key(DOCUMENT, &[&document.0, home]))
+    }
+
+    fn key(&self, tail: &[u8]) -> Vec<u8> {
+        keys::joined(&self.community, tail)
+    }
+
+    fn at<T: Indexed>(&self, home: &[u8]) -> Result<Option<T>, StoreError> {
+        self.store.get(Tree::Index, &self.key(home))?.map(|json| read(home, &json)).transpose()
+    }
+
+    fn pointed_at<T: Indexed>(&self, kind: u8, pointer: &[u8]) -> Result<Option<T>, StoreError> {
+        match self.store.get(Tree::Index, &self.key(pointer))? {
+            Some(home) if home.first() == Some(&kind) => self.at(&home),
+            _ => Ok(None),
+        }
+    }
+
+    fn all<T: Indexed>(&self, prefix: &[u8], direction: Direction, limit: usize) -> Result<Vec<T>, StoreError> {
+        let rows = self.store.scan(Tree::Index, &self.key(prefix), direction, limit)?;
+        rows.iter().map(|(key, json)| read(key, json)).collect()
+    }
+
+    /// Returns the rows under `prefix` whose rest is before `before`, newest first, one more than `limit` where there is one.
+    fn before<T>(
+        &self,
+        prefix: &[u8],
+        before: Option<&Cursor>,
+        limit: usize,
+        read: impl Fn(&[u8], &[u8]) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let prefix = self.key(prefix);
+        let end = match before {
+            Some(cursor) => [prefix.as_slice(), &cursor.to_bytes()].concat(),
+            None => keys::after_prefix(&prefix),
+        };
+        let rows = self.store.range(Tree::Index, (&prefix, &end), Direction::Backward, limit.saturating_add(1))?;
+        rows.iter().map(|(key, value)| read(key, value)).collect()
+    }
+}
+
+fn read<T: Indexed>(key: &[u8], json: &[u8]) -> Result<T, StoreError> {
+    let name = || data_encoding::HEXLOWER.encode(key);
+    serde_json::from_slice(json).map_err(|error| StoreError::Corrupt(format!("row {}: {error}", name())))
+}
+
+/// Keys one after the other, each after its length in a byte: pointers have at most 29 bytes.
+fn pack(pointers: &[Vec<u8>]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    for pointer in pointers {
+        packed.push(u8::try_from(pointer.len()).expect("pointers are short"));
+        packed.extend(pointer);
+    }
+    packed
+}
+
+fn unpack(mut packed: &[u8]) -> Vec<&[u8]> {
+    let mut pointers = Vec::new();
+    while let Some((len, rest)) = packed.split_first() {
+        let Some((pointer, rest)) = rest.split_at_checked(usize::from(*len)) else { break };
+        pointers.push(pointer);
+        packed = rest;
+    }
+    pointers
+}
+
+#[cfg(test)]
+mod tests;

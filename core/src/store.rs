@@ -142,6 +142,12 @@ pub trait Store {
     /// As [`Store::get`].
     fn range(&self, tree: Tree, range: (&[u8], &[u8]), direction: Direction, limit: usize) -> Result<Vec<Row>, StoreError>;
 
+    /// Returns the keys of at most `limit` rows whose key begins with `prefix`, smallest first, and opens no value.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    fn keys(&self, tree: Tree, prefix: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, StoreError>;
+
     /// Writes the whole batch or nothing; what it wrote is visible at once and durable after the next [`Store::sync`].
     ///
     /// # Errors
@@ -179,13 +185,13 @@ pub trait Store {
         let mut gone = 0;
         for tree in Tree::OF_COMMUNITY {
             loop {
-                let rows = self.scan(tree, community.as_bytes(), Direction::Forward, WIPE_ROWS)?;
-                if rows.is_empty() {
+                let keys = self.keys(tree, community.as_bytes(), WIPE_ROWS)?;
+                if keys.is_empty() {
                     break;
                 }
-                gone += rows.len();
+                gone += keys.len();
                 let mut batch = Batch::new();
-                for (key, _) in rows {
+                for key in keys {
                     batch.delete(tree, key);
                 }
                 self.commit(batch)?;

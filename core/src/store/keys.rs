@@ -11,9 +11,9 @@
 //! | Waiting | entry hash 32 | the replica's |
 //! | DocumentEntries | document 16, ordinal 8 | lane 8, device 32, seq 8 |
 //! | Documents | document 16, piece 4 | the replica's: piece 0 a whole save, further ones what came since |
-//! | Index | what 1, … | rows, see `index` |
-//! | Own | what 1, … | read marks, drafts, invites |
-//! | Keys | name | secrets |
+//! | Index | kind 1, … | rows, see `index/row.rs` |
+//! | Own | name, `/`, … | read marks, drafts, invites |
+//! | Keys | name, `/`, … | secrets |
 //!
 //! | tree | key | value |
 //! | --- | --- | --- |

@@ -5,7 +5,7 @@
 
 use super::vault::{OVERHEAD_BYTES, Vault};
 use super::version::{self, FORMAT};
-use super::{Batch, Direction, Engine, Row, Store, StoreError, Syncer, Tree, Write};
+use super::{Batch, Direction, Engine, Row, Store, StoreError, Syncer, Tree, Write, keys};
 use crate::limits::MAX_STORE_VALUE_BYTES;
 
 /// A [`Store`] that seals every value under the device store key before an [`Engine`] sees it.
@@ -150,6 +150,12 @@ impl<E: Engine> Store for SealedStore<E> {
             Ok((place.get(1..).unwrap_or_default().to_vec(), value))
         };
         rows.into_iter().map(open).collect()
+    }
+
+    fn keys(&self, tree: Tree, prefix: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        let (from, to) = (place(tree, prefix), place(tree, &keys::after_prefix(prefix)));
+        let rows = self.engine.range(&from, &to, Direction::Forward, limit)?;
+        Ok(rows.into_iter().map(|(place, _)| place.get(1..).unwrap_or_default().to_vec()).collect())
     }
 
     fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {

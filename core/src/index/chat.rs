@@ -1,0 +1,98 @@
+//! Rooms and their messages.
+
+use super::cursor::capped;
+use super::row::{MESSAGE, OBJECT, ROOM, key, object_bytes, time_bytes};
+use super::{Cursor, Index, Page, read};
+use crate::domain::{Message, Room};
+use crate::id::{DocId, ObjRef, PersonId};
+use crate::store::{Direction, Store, StoreError, Tree, keys};
+use crate::time::Timestamp;
+
+/// A room as the list of rooms shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomRow {
+    /// The room.
+    pub room: Room,
+    /// Messages of others since the read mark, at most [`UNREAD_CAP`].
+    pub unread: usize,
+    /// The last message that was not taken back.
+    pub last: Option<Message>,
+}
+
+/// Unread things are counted so far; a screen shows "99+".
+pub const UNREAD_CAP: usize = 100;
+/// Rows looked at while counting: one's own and deleted ones do not count, and must not cost without end.
+const MAX_COUNTED: usize = 4 * UNREAD_CAP;
+/// Rooms or boards of a community, at most.
+pub(super) const MAX_PLACES: usize = 1_000;
+/// Deleted messages passed over to find the last one that is not.
+const MAX_DELETED_AT_END: usize = 20;
+
+impl<S: Store + ?Sized> Index<'_, S> {
+    /// Returns messages of `room`, newest first, before `before`, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn messages(&self, room: DocId, before: Option<&Cursor>, limit: usize) -> Result<Page<Message>, StoreError> {
+        let limit = capped(limit);
+        let items = self.before(&key(MESSAGE, &[&room.0]), before, limit, read)?;
+        Ok(Page::of(items, limit, |message: &Message| Cursor { time: message.time, id: message.id }))
+    }
+
+    /// Returns the message of this name.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn message(&self, id: &ObjRef) -> Result<Option<Message>, StoreError> {
+        self.pointed_at(MESSAGE, &key(OBJECT, &[&object_bytes(id)]))
+    }
+
+    /// Returns the room.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn room(&self, id: DocId) -> Result<Option<Room>, StoreError> {
+        self.at(&key(ROOM, &[&id.0]))
+    }
+
+    /// Returns the rooms in their order, then by name.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn rooms(&self) -> Result<Vec<Room>, StoreError> {
+        let mut rooms: Vec<Room> = self.all(&[ROOM], Direction::Forward, MAX_PLACES)?;
+        rooms.sort_by(|a, b| (a.order, &a.name, a.id).cmp(&(b.order, &b.name, b.id)));
+        Ok(rooms)
+    }
+
+    /// Returns the rooms as `me` sees their list.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn room_rows(&self, me: PersonId) -> Result<Vec<RoomRow>, StoreError> {
+        let row = |room: Room| {
+            let unread = self.unread_messages(room.id, me)?;
+            let last = self.messages(room.id, None, MAX_DELETED_AT_END)?.items.into_iter().find(|message| !message.deleted);
+            Ok(RoomRow { room, unread, last })
+        };
+        self.rooms()?.into_iter().map(row).collect()
+    }
+
+    /// Returns how many messages of others there are in `room` since the read mark, at most [`UNREAD_CAP`].
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn unread_messages(&self, room: DocId, me: PersonId) -> Result<usize, StoreError> {
+        let new: Vec<Message> = self.since(&key(MESSAGE, &[&room.0]), self.read_mark(room)?)?;
+        Ok(new.iter().filter(|message| message.author != me && !message.deleted).count().min(UNREAD_CAP))
+    }
+
+    /// Returns the newest rows under `prefix` later than `time`, at most [`MAX_COUNTED`].
+    pub(super) fn since<T: super::Indexed>(&self, prefix: &[u8], time: Timestamp) -> Result<Vec<T>, StoreError> {
+        let prefix = self.key(prefix);
+        let from = [prefix.as_slice(), &time_bytes(time.plus_ms(1))].concat();
+        let to = keys::after_prefix(&prefix);
+        let rows = self.store.range(Tree::Index, (&from, &to), Direction::Backward, MAX_COUNTED)?;
+        rows.iter().map(|(key, json)| read(key, json)).collect()
+    }
+}

@@ -1,0 +1,292 @@
+//! Search over everything a community wrote: words in memory, found things read from their rows.
+//!
+//! Words are kept in memory and built when somebody first searches, for three reasons: no word is on the disk, not even as
+//! a hash; writing costs nothing more (ten to twenty keyed hashes a message would be ten to twenty more keys); and the
+//! beginning of a word is found as easily as the whole. Measured in docs/decisions/0002-rows-hold-text.md.
+//!
+//! What is in memory may be older or newer than the rows (a commit failed, a document was rebuilt): every hit is read from
+//! its row and compared again before it is shown, so a stale word finds nothing.
+
+use super::row::{BOARD, COMMENT, EVENT, MESSAGE, POST, PROFILE, ROOM};
+use super::{Index, Indexed};
+use crate::domain::{Board, Comment, Event, Message, Post, Profile, Room, fold, snippet};
+use crate::limits::{MAX_PAGE, MAX_SNIPPET_BYTES};
+use crate::store::{Direction, Store, StoreError, Tree, keys};
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A noun that can be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A message of a room.
+    Message(Message),
+    /// A post.
+    Post(Post),
+    /// A comment.
+    Comment(Comment),
+    /// A calendar event.
+    Event(Event),
+    /// A person.
+    Member(Profile),
+    /// A room.
+    Room(Room),
+    /// A board.
+    Board(Board),
+}
+
+/// One line of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// What was found.
+    pub found: Found,
+    /// Its text from a little before the first word that was asked for, at most 120 bytes.
+    pub snippet: String,
+}
+
+/// The words of one community.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// Which texts have a word, by place in `texts`, ascending.
+    words: BTreeMap<Box<str>, Vec<u32>>,
+    texts: Vec<Text>,
+    /// Where the newest version of a home's text is.
+    newest: BTreeMap<Box<[u8]>, u32>,
+}
+
+#[derive(Debug)]
+struct Text {
+    home: Box<[u8]>,
+    time: Timestamp,
+}
+
+/// Texts kept in memory; of a larger history the newest of each room, as far as they go.
+const MAX_TEXTS: usize = 200_000;
+/// Words of one text that count.
+const MAX_WORDS: usize = 2_000;
+/// Longest word that is compared, in bytes.
+const MAX_WORD_BYTES: usize = 40;
+/// Words of one question.
+const MAX_QUERY_WORDS: usize = 8;
+/// Words that the beginning of one may stand for.
+const MAX_COMPLETIONS: usize = 1_000;
+/// Kinds whose rows are read when the words are first built.
+const KINDS: [u8; 7] = [ROOM, BOARD, PROFILE, EVENT, POST, COMMENT, MESSAGE];
+/// Rows read at a time while building.
+const BUILD_ROWS: usize = 1_000;
+
+impl Search {
+    /// Reads all rows of a community. Takes about 5 µs a row; done once, when somebody first searches.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn build<S: Store + ?Sized>(index: &Index<'_, S>) -> Result<Self, StoreError> {
+        let mut search = Self::default();
+        for kind in KINDS {
+            let prefix = index.key(&[kind]);
+            let mut to = keys::after_prefix(&prefix);
+            loop {
+                // Newest first within a room or board, so that a bound drops the oldest.
+                let rows = index.store.range(Tree::Index, (&prefix, &to), Direction::Backward, BUILD_ROWS)?;
+                for (key, json) in &rows {
+                    // A row that cannot be read is found by whoever lists it; search goes on without.
+                    if let Some(found) = Found::read(kind, json) {
+                        search.note_found(key.get(index.community.0.len()..).unwrap_or_default(), &found);
+                    }
+                }
+                match rows.into_iter().last() {
+                    Some((last, _)) if search.texts.len() < MAX_TEXTS => to = last,
+                    _ => break,
+                }
+            }
+        }
+        Ok(search)
+    }
+
+    /// Takes in what was put into the index, in the place of an earlier version. Nouns that are not searched change nothing.
+    pub fn note<T: Indexed>(&mut self, value: &T) {
+        let home = value.home();
+        let Some(kind) = home.first().copied().filter(|kind| KINDS.contains(kind)) else { return };
+        let json = serde_json::to_vec(value).expect("our nouns have string keys and write into memory");
+        if let Some(found) = Found::read(kind, &json) {
+            self.note_found(&home, &found);
+        }
+    }
+
+    fn note_found(&mut self, home: &[u8], found: &Found) {
+        let Ok(place) = u32::try_from(self.texts.len()) else { return };
+        // Old versions stay; whoever owns the words builds them anew once they are worn.
+        if self.texts.len() >= 2 * MAX_TEXTS {
+            return;
+        }
+        self.texts.push(Text { home: home.into(), time: found.time() });
+        self.newest.insert(home.into(), place);
+        for word in words(&found.text()).take(MAX_WORDS).collect::<BTreeSet<_>>() {
+            self.words.entry(word.into_boxed_str()).or_default().push(place);
+        }
+    }
+
+    /// Returns whether so many texts or versions have gathered that building anew is due.
+    #[must_use]
+    pub fn is_worn(&self) -> bool {
+        self.texts.len() > 2 * self.newest.len() + BUILD_ROWS || self.texts.len() >= 2 * MAX_TEXTS
+    }
+
+    /// Returns what holds every word of `query`, the last one as a beginning; newest first, at most `limit` and
+    /// [`MAX_PAGE`]. Case and accents do not matter, nor does the mark of the plural.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn find<S: Store + ?Sized>(&self, query: &str, index: &Index<'_, S>, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        let asked: Vec<String> = words(query).take(MAX_QUERY_WORDS).collect();
+        let mut hits = Vec::new();
+        for place in self.places(&asked) {
+            let Some(text) = self.texts.get(place as usize) else { continue };
+            let Some(json) = index.store.get(Tree::Index, &index.key(&text.home))? else { continue };
+            let found = text.home.first().and_then(|kind| Found::read(*kind, &json));
+            if let Some(found) = found.filter(|found| holds(&found.text(), &asked)) {
+                hits.push(Hit { snippet: around(&found.text(), &asked), found });
+            }
+            if hits.len() >= limit.min(MAX_PAGE) {
+                break;
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Returns the texts that have all words, newest first.
+    fn places(&self, asked: &[String]) -> Vec<u32> {
+        let Some((last, whole)) = asked.split_last() else { return Vec::new() };
+        let mut lists: Vec<Vec<u32>> = vec![self.beginning_with(last)];
+        lists.extend(whole.iter().map(|word| self.words.get(word.as_str()).cloned().unwrap_or_default()));
+        lists.sort_by_key(Vec::len);
+        let mut lists = lists.into_iter();
+        let mut places = lists.next().unwrap_or_default();
+        for list in lists {
+            places.retain(|place| list.binary_search(place).is_ok());
+        }
+        places.retain(|place| {
+            let home = self.texts.get(*place as usize).map(|text| &text.home);
+            home.is_some_and(|home| self.newest.get(home) == Some(place))
+        });
+        let time = |place: &u32| self.texts.get(*place as usize).map(|text| (text.time, &text.home));
+        places.sort_by(|a, b| time(b).cmp(&time(a)));
+        places
+    }
+
+    fn beginning_with(&self, start: &str) -> Vec<u32> {
+        let from = std::ops::Bound::Included(start);
+        let completions = self.words.range::<str, _>((from, std::ops::Bound::Unbounded));
+        let mut places: Vec<u32> = completions
+            .take_while(|(word, _)| word.starts_with(start))
+            .take(MAX_COMPLETIONS)
+            .flat_map(|(_, places)| places.iter().copied())
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
+
+impl Found {
+    fn read(kind: u8, json: &[u8]) -> Option<Self> {
+        let found = match kind {
+            MESSAGE => Self::Message(serde_json::from_slice(json).ok()?),
+            POST => Self::Post(serde_json::from_slice(json).ok()?),
+            COMMENT => Self::Comment(serde_json::from_slice(json).ok()?),
+            EVENT => Self::Event(serde_json::from_slice(json).ok()?),
+            PROFILE => Self::Member(serde_json::from_slice(json).ok()?),
+            ROOM => Self::Room(serde_json::from_slice(json).ok()?),
+            BOARD => Self::Board(serde_json::from_slice(json).ok()?),
+            _ => return None,
+        };
+        Some(found)
+    }
+
+    /// Returns when it was written; of an event when it was created.
+    #[must_use]
+    pub const fn time(&self) -> Timestamp {
+        match self {
+            Self::Message(one) => one.time,
+            Self::Post(one) => one.time,
+            Self::Comment(one) => one.time,
+            Self::Event(one) => one.time,
+            Self::Member(one) => one.time,
+            Self::Room(one) => one.time,
+            Self::Board(one) => one.time,
+        }
+    }
+
+    /// Returns all words it is found by; none where it was taken back.
+    fn text(&self) -> String {
+        match self {
+            Self::Message(one) if !one.deleted => one.text.clone(),
+            Self::Comment(one) if !one.deleted => one.text.clone(),
+            Self::Post(one) if !one.deleted => format!("{} {} {}", one.title, one.body, one.tags.join(" ")),
+            Self::Message(_) | Self::Comment(_) | Self::Post(_) => String::new(),
+            Self::Event(one) => format!("{} {} {}", one.title, one.place, one.description),
+            Self::Member(one) => {
+                let lists = [&one.languages, &one.can_help, &one.wants_to_learn].map(|list| list.join(" "));
+                format!("{} {} {}", one.name, one.about, lists.join(" "))
+            }
+            Self::Room(one) => format!("{} {}", one.name, one.purpose),
+            Self::Board(one) => format!("{} {}", one.name, one.purpose),
+        }
+    }
+}
+
+/// Returns the words of a text, folded, cut to [`MAX_WORD_BYTES`], without the mark of the plural. One letter alone (what
+/// is left of *l'* and *d'*) is no word; one digit is.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold(text);
+    let parts: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| part.len() > 1 || part.chars().any(|c| c.is_ascii_digit()))
+        .map(|part| {
+            let end = (0..=MAX_WORD_BYTES.min(part.len())).rev().find(|at| part.is_char_boundary(*at)).unwrap_or(0);
+            let part = part.get(..end).unwrap_or(part);
+            let singular = part.strip_suffix(['s', 'x']).filter(|singular| singular.len() >= 3);
+            singular.unwrap_or(part).to_owned()
+        })
+        .collect();
+    parts.into_iter()
+}
+
+fn holds(text: &str, asked: &[String]) -> bool {
+    let has: BTreeSet<String> = words(text).take(MAX_WORDS).collect();
+    let Some((last, whole)) = asked.split_last() else { return false };
+    whole.iter().all(|word| has.contains(word)) && has.range(last.clone()..).next().is_some_and(|word| word.starts_with(last))
+}
+
+/// Returns `text` from three words before the first one asked for.
+fn around(text: &str, asked: &[String]) -> String {
+    const BEFORE: usize = 3;
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let is_asked = |part: &&str| words(part).any(|word| asked.iter().any(|asked| word.starts_with(asked.as_str())));
+    let from = parts.iter().position(is_asked).unwrap_or(0).saturating_sub(BEFORE);
+    // A snippet needs no more words than bytes.
+    let rest: Vec<&str> = parts.into_iter().skip(from).take(MAX_SNIPPET_BYTES).collect();
+    let mark = if from == 0 { "" } else { "… " };
+    snippet(&format!("{mark}{}", rest.join(" ")), MAX_SNIPPET_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(text: &str) -> Vec<String> {
+        words(text).collect()
+    }
+
+    #[test]
+    fn words_are_compared_without_case_accents_elision_and_plural() {
+        assert_eq!(listed("L'Été, d’ateliers VÉLOS 7 a"), ["ete", "atelier", "velo", "7"]);
+        assert_eq!(listed("gas bus Noël"), ["gas", "bus", "noel"], "too short to be a plural");
+    }
+
+    #[test]
+    fn a_snippet_shows_where_the_word_is() {
+        let text = "one two three four five Élan seven";
+        assert_eq!(around(text, &["elan".to_owned()]), "… three four five Élan seven");
+        assert_eq!(around("Élan", &["elan".to_owned()]), "Élan");
+    }
+}
