@@ -8,12 +8,13 @@ use libp2p::{
 };
 
 use crate::{
-    behaviour::{gossip::Filter, mdns::Mdns, raw_candidates::RawCandidates},
+    behaviour::{gossip::Filter, inbound_streams::InboundStreams, mdns::Mdns, raw_candidates::RawCandidates},
     config::{Config, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_PEER, MAX_PENDING_CONNECTIONS},
     protocol::{IDENTIFY_AGENT, IDENTIFY_VERSION},
 };
 
 pub(crate) mod gossip;
+pub(crate) mod inbound_streams;
 pub(crate) mod mdns;
 pub(crate) mod raw_candidates;
 
@@ -25,7 +26,8 @@ pub(crate) struct Behaviour {
     pub(crate) identify: identify::Behaviour,
     pub(crate) ping: ping::Behaviour,
     pub(crate) gossip: gossipsub::Behaviour<gossipsub::IdentityTransform, Filter>,
-    pub(crate) streams: libp2p_stream::Behaviour,
+    pub(crate) inbound_streams: InboundStreams,
+    pub(crate) outbound_streams: libp2p_stream::Behaviour,
     pub(crate) mdns_v4: Mdns,
     pub(crate) mdns_v6: Mdns,
     pub(crate) relay_client: relay::client::Behaviour,
@@ -50,14 +52,19 @@ impl Behaviour {
             .with_agent_version(IDENTIFY_AGENT.to_owned())
             .with_push_listen_addr_updates(true);
         let ping = ping::Config::new().with_interval(config.ping_interval).with_timeout(config.ping_timeout);
+        let mut blocked = allow_block_list::Behaviour::default();
+        for peer in &config.blocked {
+            blocked.block_peer(*peer);
+        }
         Ok(Self {
             limits: connection_limits::Behaviour::new(limits),
             memory: memory_connection_limits::Behaviour::with_max_bytes(config.memory_bytes),
-            blocked: allow_block_list::Behaviour::default(),
+            blocked,
             identify: identify::Behaviour::new(identify),
             ping: ping::Behaviour::new(ping),
             gossip: gossip::behaviour()?,
-            streams: libp2p_stream::Behaviour::new(),
+            inbound_streams: InboundStreams::default(),
+            outbound_streams: libp2p_stream::Behaviour::new(),
             mdns_v4: mdns::off(),
             mdns_v6: mdns::off(),
             relay_client,

@@ -8,10 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
+use libp2p::{Multiaddr, PeerId};
 use rand::Rng;
 
 use crate::{
+    address::dialable,
     backoff::Backoff,
     config::{DIAL_TIMEOUT, LOCAL_GONE_GRACE, MAX_ADDRESSES_PER_PEER, MAX_BOOK_PEERS, MAX_DIALS_PER_TICK, MAX_DISCOVERED_PEERS},
 };
@@ -91,8 +92,8 @@ impl AddressBook {
 
     /// Notes that the local network shows `peer`, and dials it after `delay` if nothing is planned sooner.
     pub(crate) fn discovered(&mut self, peer: PeerId, delay: Duration, now: Instant) {
-        let local = self.peers.values().filter(|known| known.local != Local::No).count();
-        if local >= MAX_DISCOVERED_PEERS || self.me == peer {
+        let known_there = self.peers.get(&peer).is_some_and(|known| known.is_local(now));
+        if self.me == peer || !known_there && self.count_local(now) >= MAX_DISCOVERED_PEERS {
             return;
         }
         if let Some(known) = self.entry(peer, now) {
@@ -116,6 +117,18 @@ impl AddressBook {
     /// Forgets what the local network showed, and keeps the addresses.
     pub(crate) fn leave_local_network(&mut self) {
         self.peers.values_mut().for_each(|known| known.local = Local::No);
+    }
+
+    /// Notes that the local network is asked anew: whom it does not show again has gone.
+    pub(crate) fn ask_local_network_anew(&mut self, now: Instant) {
+        for known in self.peers.values_mut().filter(|known| known.local == Local::Shown) {
+            known.local = Local::Until(now + LOCAL_GONE_GRACE);
+        }
+    }
+
+    /// Returns how many peers the local network shows.
+    pub(crate) fn count_local(&self, now: Instant) -> usize {
+        self.peers.values().filter(|known| known.is_local(now)).count()
     }
 
     pub(crate) fn connected(&mut self, peer: PeerId, now: Instant) {
@@ -268,30 +281,6 @@ enum Local {
     Until(Instant),
 }
 
-/// Returns `address` without its `/p2p/…` end, or `None` where it names another peer or nobody can dial it: no host,
-/// an unspecified one, or link-local IPv6, for which libp2p has no zone (issue 5608).
-#[expect(clippy::wildcard_enum_match_arm, reason = "every other protocol is no host")]
-fn dialable(address: &Multiaddr, peer: &PeerId) -> Option<Multiaddr> {
-    let host = address.iter().next()?;
-    let nobody = match host {
-        Protocol::Ip4(ip) => ip.is_unspecified(),
-        Protocol::Ip6(ip) => ip.is_unspecified() || ip.is_unicast_link_local(),
-        Protocol::Dns(_) | Protocol::Dns4(_) | Protocol::Dns6(_) => false,
-        _ => true,
-    };
-    if nobody {
-        return None;
-    }
-    let mut address = address.clone();
-    if let Some(Protocol::P2p(named)) = address.iter().last() {
-        if named != *peer {
-            return None;
-        }
-        address.pop();
-    }
-    Some(address)
-}
-
 /// Tries after the loss of a connection that nobody asked to keep: about two minutes.
 const TRIES_AFTER_LOSS: u32 = 8;
 
@@ -365,16 +354,6 @@ mod tests {
         }
         assert_eq!(book.peers.len(), MAX_BOOK_PEERS);
         assert_eq!(book.addresses(&wanted).len(), MAX_ADDRESSES_PER_PEER);
-    }
-
-    #[test]
-    fn addresses_that_nobody_can_dial_are_left_out() {
-        let (mut book, peer, now) = book_with_peer();
-        let other = PeerId::random();
-        for address in ["/ip6/fe80::1/tcp/1", "/ip4/0.0.0.0/tcp/1", "/memory/1", &format!("/ip4/10.0.0.1/tcp/1/p2p/{other}")] {
-            assert!(!book.add(peer, &address.parse().expect("a multiaddr"), now), "{address}");
-        }
-        assert!(!book.add(peer, &tcp(7).with(Protocol::P2p(peer)), now), "the /p2p end makes no other address");
     }
 
     fn book_with_peer() -> (AddressBook, PeerId, Instant) {

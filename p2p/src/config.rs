@@ -24,6 +24,8 @@ pub struct Config {
     pub hole_punching: bool,
     /// Addresses known from an earlier run; the node keeps them ([`crate::Handle::book`]).
     pub known: Vec<(PeerId, Multiaddr)>,
+    /// Peers that are not let in, from an earlier run ([`crate::Status::blocked`]).
+    pub blocked: Vec<PeerId>,
     /// Longest time between two [`crate::Event::CatchUpDue`] of a peer; each is drawn from its second half.
     pub catch_up_interval: Duration,
     /// Time between two pings of a connection.
@@ -50,6 +52,7 @@ impl Config {
             relays: Vec::new(),
             hole_punching: true,
             known: Vec::new(),
+            blocked: Vec::new(),
             catch_up_interval: Duration::from_secs(60),
             ping_interval: Duration::from_secs(10),
             ping_timeout: Duration::from_secs(10),
@@ -112,6 +115,12 @@ pub const TICK: Duration = Duration::from_millis(200);
 
 /// Time between two mDNS questions. The library's 300 s left 4 of 6 halls incomplete.
 pub const MDNS_QUERY_INTERVAL: Duration = Duration::from_secs(5);
+/// Time between two mDNS questions among more than [`CROWD`] peers, after [`CROWD_AFTER`]: everybody answers everybody.
+pub const MDNS_CROWD_QUERY_INTERVAL: Duration = Duration::from_secs(30);
+/// Discovered peers above which questions become rare.
+pub const CROWD: usize = 50;
+/// How long a crowd is asked often, so that it finds together.
+pub const CROWD_AFTER: Duration = Duration::from_secs(60);
 /// How long others believe our mDNS answer.
 pub const MDNS_TTL: Duration = Duration::from_secs(60);
 /// How long the higher PeerId waits for the lower one to dial, after discovery and after a loss.

@@ -1,16 +1,14 @@
 //! The loop that owns the swarm: it takes commands in, gives events out, and waits for nobody.
 //!
 //! Each file of the folder adds one concern with its own state: `outbox` (what waits for the node), `gossip`,
-//! `exchange` (streams), `discovery` (local network), `reachability` (addresses and relays), `connections` (which to
-//! open, keep and close). Every [`TICK`] the loop looks at what is due.
+//! `exchange` (streams), `discovery` (local network), `dialling` (whom to call, with the `standing` addresses),
+//! `connections` (which to keep and close), `reachability` (where we are met, and relays). Every [`TICK`] the loop looks
+//! at what is due.
 
 use std::time::Instant;
 
 use futures::StreamExt as _;
-use libp2p::{
-    Multiaddr, PeerId, Swarm,
-    swarm::{ConnectionId, SwarmEvent, dial_opts::DialOpts},
-};
+use libp2p::{Swarm, swarm::SwarmEvent};
 use rand::{SeedableRng as _, rngs::StdRng};
 use tokio::{sync::mpsc, time::MissedTickBehavior};
 
@@ -21,20 +19,27 @@ use crate::{
     config::{Config, SHUTDOWN_TIMEOUT, TICK},
     event::Event,
     event_loop::{
-        connections::Connections, discovery::Discovery, exchange::Exchange, outbox::Outbox, reachability::Reachability,
-        standing::StandingAddresses,
+        connections::Connections, dialling::Dialling, discovery::Discovery, exchange::Exchange, outbox::Outbox,
+        reachability::Reachability, standing::StandingAddresses,
     },
     ports,
     status::Status,
 };
 
-mod connections;
-mod discovery;
-mod exchange;
-mod gossip;
 mod outbox;
-mod reachability;
 mod standing;
+
+mod gossip;
+
+mod exchange;
+
+mod discovery;
+
+mod dialling;
+
+mod connections;
+
+mod reachability;
 
 pub(crate) struct EventLoop {
     swarm: Swarm<Behaviour>,
@@ -44,6 +49,7 @@ pub(crate) struct EventLoop {
     outbox: Outbox,
     book: AddressBook,
     standing: StandingAddresses,
+    dialling: Dialling,
     connections: Connections,
     exchange: Exchange,
     discovery: Discovery,
@@ -72,8 +78,9 @@ impl EventLoop {
             outbox: Outbox::new(events),
             book,
             standing: StandingAddresses::new(config.redial_first, config.redial_longest),
+            dialling: Dialling::default(),
             connections: Connections::new(me),
-            exchange: Exchange::new(&swarm.behaviour().streams),
+            exchange: Exchange::default(),
             discovery: Discovery::new(config.mdns),
             reachability,
             gossip_unsent: 0,
@@ -99,9 +106,6 @@ impl EventLoop {
                     Some(command) => self.on_command(command),
                     None => return,
                 },
-                Some((peer, protocol, stream)) = self.exchange.next_inbound() => {
-                    self.on_inbound_stream(peer, protocol, stream);
-                }
                 () = self.outbox.drain(), if self.outbox.has_overflow() => {}
                 _ = tick.tick() => self.on_tick(Instant::now()),
             }
@@ -139,6 +143,7 @@ impl EventLoop {
         self.dial_due(now);
         self.ring_catch_up(now);
         self.ask_relays(now);
+        self.calm_mdns(now);
     }
 
     fn on_command(&mut self, command: Command) {
@@ -174,7 +179,7 @@ impl EventLoop {
             Command::Unblock(peer) => {
                 self.swarm.behaviour_mut().blocked.unblock_peer(peer);
             }
-            Command::SetMdns(on) => self.set_mdns(on),
+            Command::SetMdns(on) => self.set_mdns(on, now),
             Command::AddRelay(relay) => {
                 self.reachability.add_relay(&relay, now);
                 self.ask_relays(now);
@@ -206,7 +211,7 @@ impl EventLoop {
             SwarmEvent::IncomingConnectionError { send_back_addr, error, .. } => {
                 tracing::debug!(address = %send_back_addr, %error, "inbound connection failed");
             }
-            SwarmEvent::NewListenAddr { listener_id, address } => self.on_listening(listener_id, address),
+            SwarmEvent::NewListenAddr { listener_id, address } => self.on_listening(listener_id, address, now),
             SwarmEvent::ExpiredListenAddr { listener_id, address } => self.on_no_longer_listening(listener_id, &address),
             SwarmEvent::ListenerClosed { listener_id, addresses, reason } => {
                 self.on_listener_closed(listener_id, &addresses, reason, now);
@@ -226,7 +231,8 @@ impl EventLoop {
             BehaviourEvent::Identify(event) => self.on_identify(event, now),
             BehaviourEvent::RelayClient(event) => self.on_relay(event),
             BehaviourEvent::Dcutr(event) => tracing::debug!(?event, "hole punching"),
-            BehaviourEvent::Streams(()) => {}
+            BehaviourEvent::InboundStreams(inbound) => self.on_inbound_stream(inbound),
+            BehaviourEvent::OutboundStreams(()) => {}
             BehaviourEvent::Limits(never) | BehaviourEvent::Memory(never) | BehaviourEvent::Blocked(never) => match never {},
             BehaviourEvent::RawCandidates(never) => match never {},
         }
@@ -247,21 +253,6 @@ impl EventLoop {
             gossip_unsent: self.gossip_unsent,
             streams_refused: self.exchange.refused(),
         }
-    }
-
-    /// Starts a dial and returns its id, under which the swarm tells the outcome.
-    fn start_dial(&mut self, options: DialOpts) -> Result<ConnectionId, libp2p::swarm::DialError> {
-        let id = options.connection_id();
-        self.swarm.dial(options)?;
-        Ok(id)
-    }
-}
-
-/// Returns the peer named at the end of `address`.
-fn named_peer(address: &Multiaddr) -> Option<PeerId> {
-    match address.iter().last() {
-        Some(libp2p::multiaddr::Protocol::P2p(peer)) => Some(peer),
-        Some(_) | None => None,
     }
 }
 

@@ -11,21 +11,24 @@
 //! ```
 //!
 //! - One loop owns the swarm and never waits for the node: a full event queue drops gossip (counted), nothing else.
-//!   Connection events wait in the [outbox](event_loop) instead.
+//!   Connection events wait in the outbox of the loop instead.
 //! - Gossip is a doorbell: what a peer missed comes by a stream, for which [`Event::CatchUpDue`] rings on each connect
 //!   and then on a timer.
 //! - Everything that strangers can make grow has a bound, in [`config`].
 //!
 //! Start with [`Network::start`]; talk through [`Handle`]; listen to [`Event`].
 
-pub mod config;
 pub mod keypair;
+
+pub mod config;
 pub mod protocol;
 pub mod topic;
 
 pub mod frame;
 
+mod address;
 mod backoff;
+
 mod book;
 mod dial;
 mod ports;
@@ -33,9 +36,10 @@ mod transport;
 
 mod behaviour;
 
-mod command;
 pub mod event;
 pub mod status;
+
+mod command;
 
 pub mod handle;
 

@@ -37,7 +37,7 @@ impl Network {
 
         let (commands, commands_out) = mpsc::channel(COMMAND_QUEUE);
         let (events_in, events) = mpsc::channel(config.event_queue.max(1));
-        let handle = Handle::new(me, commands, swarm.behaviour().streams.new_control());
+        let handle = Handle::new(me, commands, swarm.behaviour().outbound_streams.new_control());
         tokio::spawn(EventLoop::new(swarm, config, commands_out, events_in).run());
         Ok((handle, events))
     }

@@ -99,6 +99,33 @@ async fn a_peer_cannot_hold_more_than_its_share_of_streams() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn streams_that_many_peers_open_at_once_are_all_heard() {
+    let mut hub = Peer::start();
+    let others: Vec<_> = (0..20).map(|_| Peer::start()).collect();
+    for other in &others {
+        other.dial(&hub, Way::Tcp).await;
+    }
+    let asking = futures::future::join_all(others.iter().map(async |other| {
+        let mut stream = other.handle.open_stream(hub.id, Protocol::Sync).await.unwrap();
+        stream.send(b"hello").await.unwrap();
+        stream.recv().await.is_ok_and(|frame| frame.is_some_and(|frame| frame == b"hello"))
+    }));
+    let events = &mut hub.events;
+    let answering = async {
+        while let Some(event) = events.recv().await {
+            if let Event::InboundStream { mut stream, .. } = event {
+                let frame = stream.recv().await.unwrap().unwrap();
+                stream.send(&frame).await.unwrap();
+            }
+        }
+    };
+    tokio::select! {
+        heard = asking => assert_eq!(heard.iter().filter(|heard| **heard).count(), others.len()),
+        () = answering => panic!("the network runs"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_blocked_peer_is_disconnected_and_cannot_come_back() {
     let (mut ada, bob) = (Peer::start(), Peer::start());
     bob.dial(&ada, Way::Tcp).await;

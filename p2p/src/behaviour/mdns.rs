@@ -1,5 +1,7 @@
 //! Finding peers on the local network; one behaviour each for IPv4 and IPv6.
 
+use std::time::Duration;
+
 use libp2p::{
     Multiaddr, PeerId,
     core::transport::ListenerId,
@@ -7,7 +9,7 @@ use libp2p::{
     swarm::{FromSwarm, NetworkBehaviour as _, NewListenAddr, behaviour::toggle::Toggle},
 };
 
-use crate::config::{MDNS_QUERY_INTERVAL, MDNS_TTL};
+use crate::config::MDNS_TTL;
 
 pub(crate) type Mdns = Toggle<Behaviour>;
 
@@ -18,8 +20,8 @@ pub(crate) fn off() -> Mdns {
 /// Starts asking and answering, for the addresses listened on so far; a machine without the family gets [`off`].
 ///
 /// To be called with at least one address: a responder without addresses answers nothing, and who asked it stops asking.
-pub(crate) fn on(me: PeerId, enable_ipv6: bool, listening: &[(ListenerId, Multiaddr)]) -> Mdns {
-    let config = Config { ttl: MDNS_TTL, query_interval: MDNS_QUERY_INTERVAL, enable_ipv6 };
+pub(crate) fn on(me: PeerId, enable_ipv6: bool, query_interval: Duration, listening: &[(ListenerId, Multiaddr)]) -> Mdns {
+    let config = Config { ttl: MDNS_TTL, query_interval, enable_ipv6 };
     match Behaviour::new(config, me) {
         Ok(mut behaviour) => {
             for (listener_id, addr) in listening {

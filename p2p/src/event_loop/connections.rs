@@ -6,24 +6,13 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use libp2p::{
-    Multiaddr, PeerId,
-    core::ConnectedPoint,
-    ping,
-    swarm::{
-        self, ConnectionId,
-        dial_opts::{DialOpts, PeerCondition},
-    },
-};
-use tokio::sync::oneshot;
+use libp2p::{Multiaddr, PeerId, core::ConnectedPoint, ping, swarm::ConnectionId};
 
-use super::{EventLoop, named_peer};
+use super::EventLoop;
 use crate::{
+    address::named_peer,
     backoff::jittered,
-    config::{
-        FALLBACK_DIAL_DELAY, MAX_DISCOVERED_CONNECTIONS, MAX_PENDING_CONNECTIONS, PING_FAILURES, RELAYED_GRACE, SURPLUS_GRACE,
-    },
-    dial::{DialError, tried},
+    config::{FALLBACK_DIAL_DELAY, PING_FAILURES, RELAYED_GRACE, SURPLUS_GRACE},
     event::Event,
     status::{Connected, Way},
 };
@@ -32,13 +21,11 @@ pub(super) struct Connections {
     me: PeerId,
     living: BTreeMap<ConnectionId, Connection>,
     catch_up: BTreeMap<PeerId, Instant>,
-    /// Who waits for the outcome of a dial; at most [`MAX_PENDING_CONNECTIONS`].
-    waiting: BTreeMap<ConnectionId, oneshot::Sender<Result<PeerId, DialError>>>,
 }
 
 impl Connections {
     pub(super) fn new(me: PeerId) -> Self {
-        Self { me, living: BTreeMap::new(), catch_up: BTreeMap::new(), waiting: BTreeMap::new() }
+        Self { me, living: BTreeMap::new(), catch_up: BTreeMap::new() }
     }
 
     /// Returns the connected peers by the best of their connections, sorted by id.
@@ -58,6 +45,10 @@ impl Connections {
                 })
             })
             .collect()
+    }
+
+    pub(super) fn count_peers(&self) -> usize {
+        self.catch_up.len()
     }
 
     pub(super) fn address(&self, id: ConnectionId) -> Option<&Multiaddr> {
@@ -110,15 +101,14 @@ impl EventLoop {
         self.connections.living.insert(id, connection);
         self.standing.answered(id, peer, now);
         self.ring_catch_up(now);
-        if let Some(answer) = self.connections.waiting.remove(&id) {
-            // Nobody waits any more: fine.
-            let _ = answer.send(Ok(peer));
-        }
+        self.dialling.answer(id, Ok(peer));
     }
 
     pub(super) fn on_closed(&mut self, id: ConnectionId, peer: PeerId, now: Instant) {
         let closed = self.connections.living.remove(&id);
         if self.connections.of(&peer).next().is_some() {
+            // Streams on the closed connection are broken; what they carried is asked for again.
+            self.connections.catch_up.insert(peer, now);
             return;
         }
         if self.connections.catch_up.remove(&peer).is_some() {
@@ -149,89 +139,6 @@ impl EventLoop {
             *due = now + jittered(self.config.catch_up_interval, &mut self.rng);
             self.outbox.push(Event::CatchUpDue { peer: *peer });
         }
-    }
-
-    /// Dials for a caller who waits for the outcome.
-    pub(super) fn dial_once(&mut self, address: Multiaddr, answer: oneshot::Sender<Result<PeerId, DialError>>) {
-        let peer = named_peer(&address);
-        if peer == Some(*self.swarm.local_peer_id()) {
-            let _ = answer.send(Err(DialError::Own));
-            return;
-        }
-        if let Some(peer) = peer.filter(|peer| self.swarm.is_connected(peer)) {
-            let _ = answer.send(Ok(peer));
-            return;
-        }
-        if self.connections.waiting.len() >= MAX_PENDING_CONNECTIONS as usize {
-            let _ = answer.send(Err(DialError::Refused { reason: "too many dials at once".to_owned() }));
-            return;
-        }
-        let options = match peer {
-            // `Disconnected`: a dial under way may be to another address, so both run.
-            Some(peer) => DialOpts::peer_id(peer).condition(PeerCondition::Disconnected).addresses(vec![address]).build(),
-            None => DialOpts::unknown_peer_id().address(address).build(),
-        };
-        match self.start_dial(options) {
-            Ok(id) => drop(self.connections.waiting.insert(id, answer)),
-            Err(error) => drop(answer.send(Err(DialError::from_libp2p(&error)))),
-        }
-    }
-
-    /// Dials an address for as long as nobody there is connected.
-    pub(super) fn keep_dialling(&mut self, address: Multiaddr, now: Instant) {
-        match named_peer(&address) {
-            Some(peer) => {
-                self.book.add(peer, &address, now);
-                self.book.want(peer, now);
-            }
-            None => self.standing.add(address, now),
-        }
-        self.dial_due(now);
-    }
-
-    /// Plans no dial of the peer any more.
-    pub(super) fn rest(&mut self, peer: &PeerId) {
-        self.book.rest(peer);
-        self.standing.forget(peer);
-    }
-
-    /// Dials what the address book and the standing addresses say is due.
-    pub(super) fn dial_due(&mut self, now: Instant) {
-        let room = self.connections.catch_up.len() < MAX_DISCOVERED_CONNECTIONS;
-        for (peer, addresses) in self.book.take_due(room, now) {
-            let options = DialOpts::peer_id(peer).addresses(addresses).build();
-            if let Err(error) = self.start_dial(options) {
-                tracing::debug!(%peer, %error, "cannot dial");
-                self.book.dial_failed(&peer, &[], now, &mut self.rng);
-            }
-        }
-        let swarm = &self.swarm;
-        for address in self.standing.due(|peer| swarm.is_connected(peer), now) {
-            let options = DialOpts::unknown_peer_id().address(address.clone()).build();
-            self.standing.dialling(&address, options.connection_id(), now);
-            let id = options.connection_id();
-            if let Err(error) = self.start_dial(options) {
-                self.on_dial_failed(id, None, &error, now);
-            }
-        }
-    }
-
-    pub(super) fn on_dial_failed(&mut self, id: ConnectionId, peer: Option<PeerId>, error: &swarm::DialError, now: Instant) {
-        let addresses = tried(error);
-        self.standing.failed(id, now, &mut self.rng);
-        if let Some(peer) = peer {
-            if let (swarm::DialError::WrongPeerId { .. }, Some(address)) = (error, addresses.first()) {
-                self.book.remove_address(&peer, address);
-            }
-            self.book.dial_failed(&peer, &addresses, now, &mut self.rng);
-        }
-        let error = DialError::from_libp2p(error);
-        let reason = error.to_string();
-        tracing::debug!(?peer, reason, "dial failed");
-        if let Some(answer) = self.connections.waiting.remove(&id) {
-            let _ = answer.send(Err(error));
-        }
-        self.outbox.push(Event::DialFailed { peer, address: addresses.into_iter().next(), reason });
     }
 }
 

@@ -5,57 +5,30 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use futures::StreamExt as _;
-use libp2p::{PeerId, Stream};
-use tokio::{sync::mpsc, task::JoinSet};
+use libp2p::PeerId;
 
 use super::EventLoop;
 use crate::{
+    behaviour::inbound_streams::InboundStream,
     config::{MAX_INBOUND_STREAMS, MAX_INBOUND_STREAMS_PER_PEER},
     event::Event,
     frame::FrameStream,
-    protocol::Protocol,
 };
 
+#[derive(Default)]
 pub(super) struct Exchange {
-    inbound: mpsc::Receiver<(PeerId, Protocol, Stream)>,
     slots: Slots,
     refused: u64,
-    // libp2p-stream keeps one waiting stream per protocol and drops further ones; a task each takes them out at once.
-    _acceptors: JoinSet<()>,
 }
 
 impl Exchange {
-    pub(super) fn new(streams: &libp2p_stream::Behaviour) -> Self {
-        let (sender, inbound) = mpsc::channel(MAX_INBOUND_STREAMS);
-        let mut acceptors = JoinSet::new();
-        for protocol in Protocol::ALL {
-            let accepted = streams.new_control().accept(protocol.to_libp2p());
-            let mut incoming = accepted.expect("each protocol is accepted once");
-            let sender = sender.clone();
-            acceptors.spawn(async move {
-                while let Some((peer, stream)) = incoming.next().await {
-                    if sender.send((peer, protocol, stream)).await.is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        Self { inbound, slots: Slots::default(), refused: 0, _acceptors: acceptors }
-    }
-
-    /// Waits for the next stream that somebody opens to us.
-    pub(super) async fn next_inbound(&mut self) -> Option<(PeerId, Protocol, Stream)> {
-        self.inbound.recv().await
-    }
-
     pub(super) fn refused(&self) -> u64 {
         self.refused
     }
 }
 
 impl EventLoop {
-    pub(super) fn on_inbound_stream(&mut self, peer: PeerId, protocol: Protocol, stream: Stream) {
+    pub(super) fn on_inbound_stream(&mut self, InboundStream { peer, protocol, stream }: InboundStream) {
         let Some(slot) = self.exchange.slots.take(peer) else {
             self.exchange.refused += 1;
             tracing::debug!(%peer, %protocol, "too many inbound streams");

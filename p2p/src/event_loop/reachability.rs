@@ -7,8 +7,9 @@ use std::{collections::BTreeSet, io, time::Instant};
 
 use libp2p::{Multiaddr, PeerId, core::transport::ListenerId, identify, multiaddr::Protocol, relay, swarm::ConnectionId};
 
-use super::{EventLoop, discovery::is_loopback, named_peer};
+use super::EventLoop;
 use crate::{
+    address::{is_loopback, named_peer},
     backoff::Backoff,
     config::{MAX_ADDRESSES_PER_PEER, MAX_RELAYS, RELAY_RETRY_FIRST, RELAY_RETRY_LONGEST, RESERVATION_TIMEOUT},
     dial::root_cause,
@@ -75,11 +76,11 @@ impl Reachability {
 }
 
 impl EventLoop {
-    pub(super) fn on_listening(&mut self, listener: ListenerId, address: Multiaddr) {
+    pub(super) fn on_listening(&mut self, listener: ListenerId, address: Multiaddr, now: Instant) {
         let address = self.with_own_name(address);
         self.reachability.listeners.push((listener, address.clone()));
         self.outbox.push(Event::Listening(address));
-        self.start_mdns();
+        self.start_mdns(now);
     }
 
     pub(super) fn on_no_longer_listening(&mut self, listener: ListenerId, address: &Multiaddr) {
