@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, Outlet, useLocation, useMatch, useNavigate, useParams } from 'react-router'
+import { communitiesQuery } from '@/features/communities/api'
+import { CommunityRail } from '@/features/communities/community-rail'
+import { NARROW, useMedia } from '@/lib/use-media'
+import { Banners } from './banners'
+import { NarrowBar } from './narrow-bar'
+import { rememberCommunity } from './place'
+import { SectionColumn } from './section-column'
+import { StatusLine } from './status-line'
+import { useMainFocus } from './use-main-focus'
+
+/** The frame of all screens: communities, sections, the screen itself; one column where it is narrow. */
+export function Frame() {
+  const { t } = useTranslation()
+  const narrow = useMedia(NARROW)
+  const { community } = useParams()
+  const atHome = useMatch('/c/:community') !== null
+  const communities = useQuery(communitiesQuery())
+  useMainFocus()
+  useShortcuts(community)
+  useEffect(() => {
+    if (community) rememberCommunity(community)
+  }, [community])
+
+  const known = communities.data?.items
+  const current = known?.find((one) => one.id === community)
+  if (known && community && !current) return <Navigate to="/" replace />
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-4 focus:py-2 focus:font-semibold focus:shadow-float"
+      >
+        {t('frame.skip')}
+      </a>
+      <div className="flex min-h-0 flex-1 narrow:flex-col">
+        {narrow ? (
+          atHome ? null : (
+            <NarrowBar />
+          )
+        ) : (
+          <>
+            <CommunityRail communities={known ?? []} current={community} />
+            <div className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
+              <SectionColumn community={current} />
+              <StatusLine />
+            </div>
+          </>
+        )}
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none!">
+          <Banners community={current} />
+          <div className="min-h-0 flex-1">
+            <Outlet />
+          </div>
+        </main>
+        {narrow && atHome ? (
+          <>
+            <CommunityRail communities={known ?? []} current={community} flat />
+            <StatusLine />
+          </>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+/** Ctrl or ⌘ K opens the search; Alt and a number opens a section. */
+function useShortcuts(community: string | undefined) {
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        if (pathname !== '/search') void navigate(community ? `/search?in=${community}` : '/search')
+      }
+      const section = ['rooms', 'boards', 'agenda', 'people'][Number(event.key) - 1]
+      if (event.altKey && !event.ctrlKey && section && community) {
+        event.preventDefault()
+        void navigate(`/c/${community}/${section}`)
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [navigate, community, pathname])
+}

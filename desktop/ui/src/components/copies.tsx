@@ -1,0 +1,33 @@
+import { CircleDashed, House, UsersRound } from 'lucide-react'
+import { Button, TooltipTrigger } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { Tip } from './icon-button'
+
+type Props = {
+  /** How many other people hold it. */
+  copies: number
+  provisional?: boolean
+  excludeFromTabOrder?: boolean
+}
+
+/** Says where a thing of mine is: “kept here” or “with 2 neighbours”; more on hover and focus. */
+export function Copies({ copies, provisional = false, excludeFromTabOrder = false }: Props) {
+  const { t } = useTranslation()
+  const [Icon, short, long] = provisional
+    ? [CircleDashed, t('copies.provisional'), t('copies.provisionalLong')]
+    : copies === 0
+      ? [House, t('copies.here'), t('copies.hereLong')]
+      : [UsersRound, t('copies.others', { count: copies }), t('copies.othersLong', { count: copies })]
+  return (
+    <TooltipTrigger delay={300}>
+      <Button
+        excludeFromTabOrder={excludeFromTabOrder}
+        className="inline-flex min-h-6 cursor-default! items-center gap-1 rounded-sm text-xs text-ink-soft"
+      >
+        <Icon aria-hidden className="size-3.5" />
+        {short}
+      </Button>
+      <Tip>{long}</Tip>
+    </TooltipTrigger>
+  )
+}

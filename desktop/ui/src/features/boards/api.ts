@@ -1,0 +1,62 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { Page, Post } from '@/generated/bindings'
+import { call } from '@/node/door'
+import type { NodeFailure } from '@/node/failure'
+import { nodeQuery, useNodeMutation } from '@/node/query'
+
+/** Posts asked for at once. */
+const PAGE_SIZE = 20
+
+/** The boards of a community. */
+export const boardsQuery = (community: string) => nodeQuery(['boards', community], 'boards', { community })
+
+/** The posts of one board, or of all (null), newest first. */
+export const postsQuery = (community: string, board: string | null) =>
+  infiniteQueryOptions<Page<Post>, NodeFailure, { pages: Page<Post>[] }, (string | null)[], string | null>({
+    queryKey: ['posts', community, board],
+    queryFn: ({ pageParam }) => call('posts', { community, board, before: pageParam, limit: PAGE_SIZE }),
+    initialPageParam: null,
+    getNextPageParam: (last) => last.next,
+  })
+
+/** A post with its comments. */
+export const threadQuery = (community: string, post: string) =>
+  nodeQuery(['thread', community, post], 'thread', { community, post })
+
+/** What was being written there; asked once. */
+export const draftQuery = (community: string, place: string) => ({
+  ...nodeQuery(['draft', community, place], 'draft_get', { community, place }),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 0,
+})
+
+export const useDraftSet = () => useNodeMutation('draft_set', () => [])
+
+export const useMarkRead = () => useNodeMutation('mark_read', ({ community }) => [['unread', community]])
+
+export const useBoardCreate = () =>
+  useNodeMutation('board_create', ({ community }) => [['boards', community]])
+
+export const usePostWrite = () =>
+  useNodeMutation('post_write', ({ community, board }) => [['posts', community, board]])
+
+export const usePostEdit = () =>
+  useNodeMutation('post_edit', ({ community, post }) => [['thread', community, post]])
+
+export const usePostDelete = () =>
+  useNodeMutation('post_delete', ({ community, post }) => [['thread', community, post]])
+
+export const usePostReact = () =>
+  useNodeMutation('post_react', ({ community, post }) => [['thread', community, post]])
+
+export const useCommentWrite = () =>
+  useNodeMutation('comment_write', ({ community, post }) => [['thread', community, post]])
+
+export const useCommentEdit = () =>
+  useNodeMutation('comment_edit', ({ community, post }) => [['thread', community, post]])
+
+export const useCommentDelete = () =>
+  useNodeMutation('comment_delete', ({ community, post }) => [['thread', community, post]])
+
+export const useCommentReact = () =>
+  useNodeMutation('comment_react', ({ community, post }) => [['thread', community, post]])

@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query'
+import { Pencil, Reply, SendHorizontal, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Button as AriaButton, Label, TextArea, TextField } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { Failure } from '@/components/failure'
+import { IconButton } from '@/components/icon-button'
+import type { Message } from '@/generated/bindings'
+import { draftQuery, useMessageEdit, useMessageWrite } from './api'
+import type { Writing } from './room-screen'
+import { useDraft } from './use-draft'
+
+type Props = {
+  community: string
+  room: string
+  roomName: string
+  writing: Writing
+  /** My newest message: arrow up in an empty field changes it. */
+  lastMine: Message | undefined
+  onWriting: (writing: Writing) => void
+}
+
+/** The place to write: Enter sends, Shift and Enter begins a new line. What was begun is kept. */
+export function Composer({ community, room, roomName, writing, lastMine, onWriting }: Props) {
+  const { t } = useTranslation()
+  const draft = useQuery(draftQuery(community, room))
+  const [text, setText, forget] = useDraft(community, room, draft.data?.text, writing)
+  const write = useMessageWrite()
+  const edit = useMessageEdit()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const busy = write.isPending || edit.isPending
+
+  useEffect(() => {
+    if (writing.mode !== 'new') field.current?.focus()
+  }, [writing])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useEffect(() => {
+    const area = field.current
+    if (!area) return
+    area.style.height = 'auto'
+    area.style.height = `${Math.min(area.scrollHeight, 220)}px`
+  }, [text])
+
+  const done = () => {
+    forget()
+    onWriting({ mode: 'new' })
+    field.current?.focus()
+  }
+  const send = () => {
+    const clean = text.trim()
+    if (clean === '' || busy) return
+    if (writing.mode === 'edit') {
+      edit.mutate({ community, room, message: writing.message.id, text: clean }, { onSuccess: done })
+    } else {
+      const reply_to = writing.mode === 'reply' ? writing.message.id : null
+      write.mutate({ community, room, text: clean, reply_to, mentions: [] }, { onSuccess: done })
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault()
+      send()
+    } else if (event.key === 'Escape' && writing.mode !== 'new') {
+      onWriting({ mode: 'new' })
+    } else if (event.key === 'ArrowUp' && text === '' && lastMine && writing.mode === 'new') {
+      event.preventDefault()
+      onWriting({ mode: 'edit', message: lastMine })
+    }
+  }
+  const error = write.error ?? edit.error
+  return (
+    <div className="shrink-0 px-6 pt-1 pb-4 narrow:px-3 narrow:pb-3">
+      {error ? (
+        <div className="mb-2">
+          <Failure error={error} inline />
+        </div>
+      ) : null}
+      <div className="rounded-xl border border-line-strong bg-panel shadow-card focus-within:border-brand">
+        {writing.mode === 'new' ? null : (
+          <About writing={writing} onStop={() => onWriting({ mode: 'new' })} />
+        )}
+        <div className="flex items-end gap-2 p-2">
+          <TextField value={text} onChange={setText} className="min-w-0 flex-1">
+            <Label className="sr-only">
+              {writing.mode === 'edit' ? t('chat.editLabel') : t('chat.label', { room: roomName })}
+            </Label>
+            <TextArea
+              ref={field}
+              rows={1}
+              aria-describedby="composer-hint"
+              placeholder={t('chat.placeholder')}
+              onKeyDown={onKeyDown}
+              className="scroll-quiet block max-h-56 min-h-11 w-full resize-none bg-transparent px-2.5 py-2.5 outline-none! placeholder:text-ink-soft"
+            />
+          </TextField>
+          <AriaButton
+            aria-label={writing.mode === 'edit' ? t('common.save') : t('chat.send')}
+            isDisabled={text.trim() === '' || busy}
+            onPress={send}
+            className="grid size-11 shrink-0 place-items-center rounded-lg bg-brand text-on-brand transition-colors hover:bg-brand-deep disabled:bg-sunken disabled:text-ink-soft"
+          >
+            <SendHorizontal aria-hidden className="size-5" />
+          </AriaButton>
+        </div>
+      </div>
+      <p id="composer-hint" className="mt-1.5 px-3 text-xs text-ink-soft">
+        {t('chat.hint')}
+      </p>
+    </div>
+  )
+}
+
+function About({ writing, onStop }: { writing: Exclude<Writing, { mode: 'new' }>; onStop: () => void }) {
+  const { t } = useTranslation()
+  const Icon = writing.mode === 'reply' ? Reply : Pencil
+  return (
+    <div className="flex items-center gap-2 border-b border-line px-4 py-1.5 text-sm text-ink-soft">
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <p className="min-w-0 flex-1 truncate">
+        <span className="font-semibold text-ink">
+          {writing.mode === 'reply'
+            ? t('chat.replyingTo', { name: writing.message.author_name })
+            : t('chat.editing')}
+        </span>{' '}
+        {writing.message.text}
+      </p>
+      <IconButton
+        label={writing.mode === 'reply' ? t('chat.stopReply') : t('common.cancel')}
+        onPress={onStop}
+      >
+        <X aria-hidden className="size-4.5" />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,183 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '@/generated/bindings'
+import { dayKey, useDateWords } from '@/lib/dates'
+import { MessageRow } from './message-row'
+
+type Props = {
+  community: string
+  room: string
+  label: string
+  /** Oldest first. */
+  messages: readonly Message[]
+  /** The message over which "new messages" stands. */
+  firstNew: string | null
+  /** Asks for older messages; undefined where there are none. */
+  older: (() => void) | undefined
+  loadingOlder: boolean
+  /** The newest message is on screen. */
+  onSeen: () => void
+  onReply: (message: Message) => void
+  onEdit: (message: Message) => void
+}
+
+/** Messages by one person closer than this stand together, in ms. */
+const TOGETHER_MS = 5 * 60_000
+/** Older messages are asked for this near to the top, in px. */
+const NEAR_TOP_PX = 400
+
+/** What stands over a message besides itself. */
+export type Above = { day: boolean; fresh: boolean; head: boolean }
+
+/** The messages of a room: a virtual list that stays at its end, with arrow keys from message to message. */
+export function MessageList(props: Props) {
+  const { messages, firstNew, older, loadingOlder, onSeen } = props
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState<string>()
+  const [atEnd, setAtEnd] = useState(true)
+  const above = useMemo(
+    () => messages.map((_, index) => aboveOf(messages, index, firstNew)),
+    [messages, firstNew],
+  )
+  const rows = useVirtualizer({
+    count: messages.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => messages[index]?.id ?? index,
+    estimateSize: (index) => (above[index]?.day ? 120 : above[index]?.head ? 74 : 40),
+    overscan: 8,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: 80,
+    paddingEnd: 12,
+    initialRect: { width: 800, height: 600 },
+  })
+
+  const begun = useRef(false)
+  useEffect(() => {
+    if (begun.current || messages.length === 0) return
+    begun.current = true
+    rows.scrollToEnd()
+  }, [rows, messages.length])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message at the end has been seen too
+  useEffect(() => {
+    if (atEnd) onSeen()
+  }, [atEnd, onSeen, messages.length])
+
+  const onScroll = () => {
+    const box = scroller.current
+    if (!box) return
+    setAtEnd(rows.isAtEnd(80))
+    if (box.scrollTop < NEAR_TOP_PX && older && !loadingOlder && begun.current) older()
+  }
+  const tabStop =
+    active !== undefined && messages.some((one) => one.id === active) ? active : messages.at(-1)?.id
+  const onKeyDown = (event: KeyboardEvent) => {
+    const index = messages.findIndex((message) => message.id === tabStop)
+    const next = { ArrowUp: index - 1, ArrowDown: index + 1, Home: 0, End: messages.length - 1 }[event.key]
+    if (next === undefined || !(event.target instanceof HTMLElement) || event.target.role !== 'listitem')
+      return
+    event.preventDefault()
+    const message = messages[Math.max(0, Math.min(messages.length - 1, next))]
+    if (!message) return
+    setActive(message.id)
+    rows.scrollToIndex(messages.indexOf(message), { align: 'auto' })
+    requestAnimationFrame(() =>
+      document.getElementById(`message-${message.id}`)?.focus({ preventScroll: true }),
+    )
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} onScroll={onScroll} className="scroll-quiet h-full overflow-y-auto">
+        {older ? (
+          <p className="py-2 text-center text-sm text-ink-soft">
+            {loadingOlder ? (
+              t('chat.older')
+            ) : (
+              <AriaButton onPress={older} className="min-h-9 rounded-md px-3 font-medium text-brand-ink">
+                {t('chat.showOlder')}
+              </AriaButton>
+            )}
+          </p>
+        ) : (
+          <p className="px-6 pt-8 pb-2 text-sm text-ink-soft">{t('chat.start')}</p>
+        )}
+        {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a list element would not survive */}
+        <div
+          role="list"
+          aria-label={props.label}
+          className="relative w-full"
+          style={{ height: rows.getTotalSize() }}
+          onKeyDown={onKeyDown}
+        >
+          {rows.getVirtualItems().map((item) => {
+            const message = messages[item.index]
+            const over = above[item.index]
+            if (!message || !over) return null
+            return (
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={rows.measureElement}
+                role="presentation"
+                className="absolute top-0 left-0 w-full"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {over.day ? <Line words={dates.nearDay(message.time_ms)} /> : null}
+                {over.fresh ? <Line words={t('chat.newLine')} warm /> : null}
+                <MessageRow
+                  community={props.community}
+                  room={props.room}
+                  message={message}
+                  head={over.head}
+                  position={item.index + 1}
+                  count={messages.length}
+                  tabStop={message.id === tabStop}
+                  onFocus={() => setActive(message.id)}
+                  onReply={() => props.onReply(message)}
+                  onEdit={() => props.onEdit(message)}
+                />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <AriaButton
+          aria-label={t('chat.toEnd')}
+          onPress={() => rows.scrollToEnd()}
+          className="appear absolute right-6 bottom-4 grid size-11 place-items-center rounded-full border border-line bg-raised text-brand-ink shadow-float"
+        >
+          <ArrowDown aria-hidden className="size-5" />
+        </AriaButton>
+      )}
+    </div>
+  )
+}
+
+function aboveOf(messages: readonly Message[], index: number, firstNew: string | null): Above {
+  const message = messages[index]
+  const before = messages[index - 1]
+  if (!message) return { day: false, fresh: false, head: false }
+  const day = !before || dayKey(before.time_ms) !== dayKey(message.time_ms)
+  const fresh = message.id === firstNew
+  const together =
+    before?.author === message.author && message.time_ms - before.time_ms < TOGETHER_MS && !message.reply_to
+  return { day, fresh, head: day || fresh || !together }
+}
+
+/** A word across the list: a day, or where the new messages begin. */
+function Line({ words, warm = false }: { words: string; warm?: boolean }) {
+  const line = warm ? 'bg-warm' : 'bg-line'
+  return (
+    <div className="flex items-center gap-4 px-6 pt-5 pb-2 narrow:px-4">
+      <span aria-hidden className={`h-px flex-1 ${line}`} />
+      <span className={`text-xs font-semibold ${warm ? 'text-warm-ink' : 'text-ink-soft'}`}>{words}</span>
+      <span aria-hidden className={`h-px flex-1 ${line}`} />
+    </div>
+  )
+}

@@ -1,0 +1,185 @@
+import { CopyIcon, CornerDownRight, Pencil, Reply, Trash2 } from 'lucide-react'
+import { memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { type Action, ActionsMenu } from '@/components/actions-menu'
+import { Avatar } from '@/components/avatar'
+import { Confirm } from '@/components/confirm'
+import { Copies } from '@/components/copies'
+import { copyText } from '@/components/copy-button'
+import { Failure } from '@/components/failure'
+import { IconButton } from '@/components/icon-button'
+import { LinkedText } from '@/components/linked-text'
+import { ReactionPicker, Reactions } from '@/components/reactions'
+import type { Message } from '@/generated/bindings'
+import { useDateWords } from '@/lib/dates'
+import { useMessageDelete, useMessageReact } from './api'
+
+type Props = {
+  community: string
+  room: string
+  message: Message
+  /** Whether author and time stand over it; messages in a row share them. */
+  head: boolean
+  /** Place in the list, from 1. */
+  position: number
+  count: number
+  /** Whether Tab leads to this row; arrow keys lead to the others. */
+  tabStop: boolean
+  onFocus: () => void
+  onReply: () => void
+  onEdit: () => void
+}
+
+/** One message: who, when, what; its reactions; what can be done with it. */
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { community, room, message, head, tabStop } = props
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  const remove = useMessageDelete()
+  const react = useMessageReact()
+  const [asking, setAsking] = useState(false)
+  const toggle = (emoji: string, on: boolean) =>
+    react.mutate({ community, room, message: message.id, emoji, on })
+  const time = dates.time(message.time_ms)
+  const body = message.deleted ? t('chat.deleted') : message.text
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row of a virtual list
+    <div
+      role="listitem"
+      id={`message-${message.id}`}
+      aria-label={t('chat.item', {
+        author: message.author_name,
+        time: dates.full(message.time_ms),
+        text: body,
+      })}
+      aria-setsize={props.count}
+      aria-posinset={props.position}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move from message to message
+      tabIndex={tabStop ? 0 : -1}
+      onFocus={props.onFocus}
+      className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60`}
+    >
+      <div className="w-10 shrink-0">
+        {head ? (
+          <Avatar name={message.author_name} color={message.color} />
+        ) : (
+          <time
+            aria-hidden
+            className="block pt-1 text-right text-xs text-ink-soft opacity-0 tabular-nums group-hover/message:opacity-100"
+          >
+            {time}
+          </time>
+        )}
+      </div>
+      <div className="min-w-0 flex-1">
+        {message.reply_to && !message.deleted ? (
+          <p className="mb-0.5 flex min-w-0 items-center gap-1.5 text-sm text-ink-soft">
+            <CornerDownRight
+              aria-label={t('chat.answers', { name: message.reply_to.author_name })}
+              className="size-4 shrink-0"
+            />
+            <span className="font-medium">{message.reply_to.author_name}</span>
+            <span className="min-w-0 truncate">{message.reply_to.snippet}</span>
+          </p>
+        ) : null}
+        {head ? (
+          <p className="flex items-baseline gap-2">
+            <Link
+              to={`/c/${community}/people/${message.author}`}
+              tabIndex={tabStop ? 0 : -1}
+              className="min-h-6 rounded-sm font-semibold hover:underline"
+            >
+              {message.author_name}
+            </Link>
+            <time
+              dateTime={new Date(message.time_ms).toISOString()}
+              title={dates.full(message.time_ms)}
+              className="text-xs text-ink-soft tabular-nums"
+            >
+              {time}
+            </time>
+          </p>
+        ) : null}
+        {message.deleted ? (
+          <p className="text-ink-soft italic">{body}</p>
+        ) : (
+          <p className="max-w-[72ch] break-words whitespace-pre-wrap">
+            <LinkedText text={message.text} />
+            {message.edited ? (
+              <span className="ml-2 text-xs text-ink-soft">({t('common.edited')})</span>
+            ) : null}
+          </p>
+        )}
+        {message.deleted ||
+        (message.reactions.length === 0 && !message.mine && !message.provisional) ? null : (
+          <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Reactions reactions={message.reactions} onToggle={toggle} excludeFromTabOrder={!tabStop} />
+            {message.mine || message.provisional ? (
+              <Copies
+                copies={message.copies}
+                provisional={message.provisional}
+                excludeFromTabOrder={!tabStop}
+              />
+            ) : null}
+          </div>
+        )}
+        {react.error ? <Failure error={react.error} inline /> : null}
+      </div>
+      {message.deleted ? null : (
+        <div className="absolute -top-2 right-5 flex rounded-lg border border-line bg-raised opacity-0 shadow-card group-focus-within/message:opacity-100 group-hover/message:opacity-100 has-[[aria-expanded=true]]:opacity-100">
+          <ReactionPicker
+            label={t('common.react')}
+            reactions={message.reactions}
+            onToggle={toggle}
+            excludeFromTabOrder={!tabStop}
+          />
+          <IconButton label={t('common.reply')} onPress={props.onReply} excludeFromTabOrder={!tabStop}>
+            <Reply aria-hidden className="size-5" />
+          </IconButton>
+          <ActionsMenu
+            label={t('common.more')}
+            excludeFromTabOrder={!tabStop}
+            actions={[
+              {
+                id: 'copy',
+                label: t('chat.copyText'),
+                icon: <CopyIcon />,
+                run: () => void copyText(message.text),
+              },
+              ...ownActions(message.mine, t('common.edit'), t('common.delete'), props.onEdit, () =>
+                setAsking(true),
+              ),
+            ]}
+          />
+        </div>
+      )}
+      <Confirm
+        isOpen={asking}
+        title={t('chat.deleteTitle')}
+        text={t('chat.deleteText')}
+        confirm={t('common.delete')}
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() =>
+          remove.mutate({ community, room, message: message.id }, { onSuccess: () => setAsking(false) })
+        }
+        onClose={() => setAsking(false)}
+      />
+    </div>
+  )
+})
+
+function ownActions(
+  mine: boolean,
+  edit: string,
+  remove: string,
+  onEdit: () => void,
+  onRemove: () => void,
+): Action[] {
+  if (!mine) return []
+  return [
+    { id: 'edit', label: edit, icon: <Pencil />, run: onEdit },
+    { id: 'delete', label: remove, icon: <Trash2 />, danger: true, run: onRemove },
+  ]
+}

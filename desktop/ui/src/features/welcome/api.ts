@@ -1,0 +1,28 @@
+import { nodeQuery, useNodeMutation } from '@/node/query'
+
+/** Whether there are words yet, and whether they were written down. */
+export const statusQuery = () => nodeQuery(['status'], 'status', {})
+
+/** My communities: without any, there is nothing to go back to. */
+export const communitiesQuery = () => nodeQuery(['communities'], 'communities', {})
+
+/** Makes the recovery words, or shows them again while they are not checked. */
+export const usePhraseNew = () => useNodeMutation('phrase_new', () => [['status']])
+
+export const usePhraseCheck = () => useNodeMutation('phrase_check', () => [['status']])
+
+export const useCommunityCreate = () =>
+  useNodeMutation('community_create', () => [['communities'], ['status']])
+
+export const useJoinStart = () => useNodeMutation('join_start', () => [])
+
+export const useJoinCancel = () => useNodeMutation('join_cancel', ({ id }) => [['join', id]])
+
+/** How often a running join is asked for, in ms; notices make it quicker. */
+const JOIN_POLL_MS = 2000
+
+/** How far a join is. */
+export const joinQuery = (id: string) => ({
+  ...nodeQuery(['join', id], 'join_status', { id }),
+  refetchInterval: JOIN_POLL_MS,
+})

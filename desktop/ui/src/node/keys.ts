@@ -1,0 +1,52 @@
+/** Which queries show a subject. A query's key is the subject it shows, then what else it depends on. */
+import type { Subject } from '@/generated/bindings'
+
+/** Returns the beginnings of all query keys that a subject makes stale; the empty key means everything. */
+export function affectedKeys(subject: Subject): readonly string[][] {
+  switch (subject[0]) {
+    case 'all':
+      return [[]]
+    case 'unread': {
+      const community = subject[1]
+      return [['communities'], ['rooms', community], ['boards', community]]
+    }
+    case 'messages': {
+      const [, community, room] = subject
+      return [['messages', community, room], ['rooms', community], ['search']]
+    }
+    case 'posts':
+      return [['posts', subject[1]], ['boards', subject[1]], ['search']]
+    case 'thread': {
+      const [, community, post] = subject
+      return [['thread', community, post], ['posts', community], ['search']]
+    }
+    case 'events':
+      return [['events', subject[1]], ['event', subject[1]], ['search']]
+    case 'event': {
+      const [, community, event] = subject
+      return [
+        ['event', community, event],
+        ['events', community],
+      ]
+    }
+    case 'profile':
+      return [
+        ['profile', subject[1]],
+        ['members', subject[1]],
+      ]
+    case 'members':
+      return [['members', subject[1]], ['profile', subject[1]], ['communities']]
+    case 'peers':
+      return [['peers'], ['status']]
+    case 'communities':
+    case 'settings':
+    case 'status':
+    case 'join':
+    case 'invites':
+    case 'rooms':
+    case 'boards':
+      return [[...subject]]
+    default:
+      return [[]]
+  }
+}
