@@ -32,6 +32,8 @@ pub const INBOX: &str = "afo/v1/inbox";
 pub const BACKUP: &str = "afo/v1/backup";
 /// Key of values at rest, from the device store key.
 pub const STORE_VALUE: &str = "afo/v1/store-value";
+/// Key of the nonces of values at rest, from the device store key.
+pub const STORE_NONCE: &str = "afo/v1/store-nonce";
 /// Key of search tokens at rest, from the device store key.
 pub const STORE_TOKEN: &str = "afo/v1/store-token";
 

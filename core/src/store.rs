@@ -14,9 +14,9 @@ mod batch;
 mod engine;
 pub mod keys;
 mod memory;
+mod nonce;
 mod sealed;
 mod sled;
-mod vault;
 pub mod version;
 
 pub use batch::Batch;
@@ -209,10 +209,13 @@ pub const WIPE_ROWS: usize = 1_000;
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
     use super::*;
+    use crate::encryption::StoreKey;
     use crate::limits::MAX_STORE_VALUE_BYTES;
     use std::collections::BTreeMap;
 
-    const KEY: [u8; 32] = [7; 32];
+    fn key() -> StoreKey {
+        StoreKey::from_secret([7; 32])
+    }
 
     /// An engine and how it comes back after being closed.
     trait Home {
@@ -262,7 +265,7 @@ mod tests {
     }
 
     fn what_is_put_comes_back_in_order(home: &mut impl Home) {
-        let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+        let mut store = SealedStore::open(home.open(), &key()).unwrap();
         for n in [3_u64, 1, 256, 2] {
             put(&mut store, Tree::Index, &[b"a".as_slice(), &n.to_be_bytes()].concat(), &n.to_be_bytes());
         }
@@ -281,7 +284,7 @@ mod tests {
     }
 
     fn values_of_any_size_are_whole(home: &mut impl Home) {
-        let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+        let mut store = SealedStore::open(home.open(), &key()).unwrap();
         let at = MAX_STORE_VALUE_BYTES;
         for len in [0, 1, at - 46, at - 45, at - 44, at, 2 * (at - 45), 2 * (at - 45) + 1, 500_000, 3] {
             let value: Vec<u8> = (0..len).map(|n| (n % 251) as u8).collect();
@@ -300,7 +303,7 @@ mod tests {
     }
 
     fn a_batch_reads_its_own_writes(home: &mut impl Home) {
-        let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+        let mut store = SealedStore::open(home.open(), &key()).unwrap();
         for key in [b"p1", b"p2", b"p3", b"q1"] {
             put(&mut store, Tree::Own, key, b"old");
         }
@@ -322,7 +325,7 @@ mod tests {
         let mut state = seed;
         let mut model: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
         for _ in 0..4 {
-            let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+            let mut store = SealedStore::open(home.open(), &key()).unwrap();
             for _ in 0..30 {
                 let mut batch = Batch::new();
                 for _ in 0..next(&mut state) % 5 {
@@ -344,20 +347,20 @@ mod tests {
             assert_eq!(rows, model, "seed {seed}");
             home.close(store.into_engine());
         }
-        let store = SealedStore::open(home.open(), &KEY).unwrap();
+        let store = SealedStore::open(home.open(), &key()).unwrap();
         let rows: BTreeMap<_, _> = store.scan(Tree::Documents, &[], Direction::Forward, 999).unwrap().into_iter().collect();
         assert_eq!(rows, model, "after the last restart, seed {seed}");
         home.close(store.into_engine());
     }
 
     fn another_key_and_a_newer_format_are_told_apart(home: &mut impl Home) {
-        let store = SealedStore::open(home.open(), &KEY).unwrap();
+        let store = SealedStore::open(home.open(), &key()).unwrap();
         home.close(store.into_engine());
-        assert!(matches!(SealedStore::open(home.open(), &[8; 32]), Err(StoreError::WrongKey)));
+        assert!(matches!(SealedStore::open(home.open(), &StoreKey::from_secret([8; 32])), Err(StoreError::WrongKey)));
     }
 
     fn a_flipped_bit_is_found_and_nothing_panics(home: &mut impl Home) {
-        let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+        let mut store = SealedStore::open(home.open(), &key()).unwrap();
         put(&mut store, Tree::Entries, b"small", b"value");
         put(&mut store, Tree::Entries, b"large", &[5; 40_000]);
         let raw = store.engine().range(&[1], &[255], Direction::Forward, 99).unwrap();
@@ -381,7 +384,7 @@ mod tests {
     }
 
     fn leaving_a_community_leaves_the_others(home: &mut impl Home) {
-        let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+        let mut store = SealedStore::open(home.open(), &key()).unwrap();
         let (gone, kept) = (CommunityId([255; 32]), CommunityId([3; 32]));
         for tree in Tree::OF_COMMUNITY {
             put(&mut store, tree, &keys::named(&gone, "x", &[0; 9]), &[1; 20_000]);
@@ -396,7 +399,7 @@ mod tests {
     }
 
     fn documents_of_another_automerge_are_rebuilt(home: &mut impl Home) {
-        let mut store = SealedStore::open(home.open(), &KEY).unwrap();
+        let mut store = SealedStore::open(home.open(), &key()).unwrap();
         assert!(!version::needs_rebuild(&store).unwrap(), "a new store has nothing to rebuild");
         put(&mut store, Tree::Meta, b"built by", b"automerge 0.11.0, rows 1");
         assert!(version::needs_rebuild(&store).unwrap());
@@ -433,34 +436,34 @@ mod tests {
 
     #[test]
     fn a_newer_format_is_left_alone() {
-        let mut engine = SealedStore::open(MemoryEngine::new(), &KEY).unwrap().into_engine();
+        let mut engine = SealedStore::open(MemoryEngine::new(), &key()).unwrap().into_engine();
         engine.commit(vec![([&[0], b"format".as_slice()].concat(), Some(vec![0, 0, 0, 9]))]).unwrap();
-        assert!(matches!(SealedStore::open(engine, &KEY), Err(StoreError::Newer { found: 9, known: 1 })));
+        assert!(matches!(SealedStore::open(engine, &key()), Err(StoreError::Newer { found: 9, known: 1 })));
     }
 
     #[test]
     fn rows_without_a_format_are_no_new_store() {
         let mut engine = MemoryEngine::new();
         engine.commit(vec![(vec![1, 2], Some(vec![3]))]).unwrap();
-        assert!(matches!(SealedStore::open(engine, &KEY), Err(StoreError::Corrupt(_))));
+        assert!(matches!(SealedStore::open(engine, &key()), Err(StoreError::Corrupt(_))));
     }
 
     #[test]
     fn a_crash_loses_only_what_was_not_synced() {
-        let mut store = SealedStore::open(MemoryEngine::new(), &KEY).unwrap();
+        let mut store = SealedStore::open(MemoryEngine::new(), &key()).unwrap();
         put(&mut store, Tree::Own, b"synced", b"1");
         put(&mut store, Tree::Own, b"changed", b"before");
         store.sync().unwrap();
         put(&mut store, Tree::Own, b"changed", &[2; 40_000]);
         put(&mut store, Tree::Own, b"new", b"3");
-        let store = SealedStore::open(store.into_engine().crash(), &KEY).unwrap();
+        let store = SealedStore::open(store.into_engine().crash(), &key()).unwrap();
         let rows = store.scan(Tree::Own, &[], Direction::Forward, 9).unwrap();
         assert_eq!(rows, [(b"changed".to_vec(), b"before".to_vec()), (b"synced".to_vec(), b"1".to_vec())]);
     }
 
     #[test]
     fn a_full_disk_keeps_nothing_of_the_batch() {
-        let mut store = SealedStore::open(MemoryEngine::new(), &KEY).unwrap();
+        let mut store = SealedStore::open(MemoryEngine::new(), &key()).unwrap();
         let before = store.size_bytes().unwrap();
         store.engine_mut().fill_up_at(Some(before + 1_000));
         let mut batch = Batch::new();
@@ -487,7 +490,7 @@ mod tests {
     #[test]
     fn a_syncer_works_on_another_thread() {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &KEY).unwrap();
+        let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
         put(&mut store, Tree::Own, b"a", b"1");
         let syncer = store.syncer().unwrap();
         std::thread::spawn(move || syncer.sync().unwrap()).join().unwrap();
@@ -496,7 +499,7 @@ mod tests {
     #[test]
     fn damaged_files_are_reported_and_can_be_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &KEY).unwrap();
+        let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
         put(&mut store, Tree::Own, b"a", b"1");
         store.sync().unwrap();
         drop(store);
@@ -505,19 +508,19 @@ mod tests {
         assert!(matches!(opened, Err(StoreError::Corrupt(_))), "{opened:?}");
         let aside = SledEngine::move_aside(folder.path()).unwrap();
         assert!(aside.join("db").exists(), "what was there is kept");
-        let store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &KEY).unwrap();
+        let store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
         assert_eq!(store.get(Tree::Own, b"a").unwrap(), None);
     }
 
     #[test]
     fn a_half_written_snapshot_does_no_harm() {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &KEY).unwrap();
+        let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
         put(&mut store, Tree::Own, b"a", b"1");
         store.sync().unwrap();
         drop(store);
         std::fs::write(folder.path().join("sled/snap.00000000000000FF.generating"), b"half").unwrap();
-        let store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &KEY).unwrap();
+        let store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
         assert_eq!(store.get(Tree::Own, b"a").unwrap().unwrap(), b"1");
     }
 }

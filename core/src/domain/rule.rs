@@ -219,18 +219,12 @@ impl Rule {
 
     /// Returns the number of a period that ends before `day` or holds it, and none between.
     fn period_before(&self, start: Date, day: Date) -> i32 {
-        let between = |from: Date, unit: Unit| {
-            from.until((unit, day)).map_or(0, |span| match unit {
-                Unit::Year => i32::from(span.get_years()),
-                Unit::Month => span.get_months(),
-                _ => span.get_days(),
-            })
-        };
+        let until = |from: Date, unit: Unit| from.until((unit, day)).unwrap_or_default();
         let passed = match self.frequency {
-            Frequency::Daily => between(start, Unit::Day),
-            Frequency::Weekly => self.week_of(start).map_or(0, |week| between(week, Unit::Day) / 7),
-            Frequency::Monthly => between(start.first_of_month(), Unit::Month),
-            Frequency::Yearly => between(start.first_of_year(), Unit::Year),
+            Frequency::Daily => until(start, Unit::Day).get_days(),
+            Frequency::Weekly => self.week_of(start).map_or(0, |week| until(week, Unit::Day).get_days() / 7),
+            Frequency::Monthly => until(start.first_of_month(), Unit::Month).get_months(),
+            Frequency::Yearly => i32::from(until(start.first_of_year(), Unit::Year).get_years()),
         };
         (passed / self.interval).max(0)
     }

@@ -1,6 +1,6 @@
 //! Boards, posts, threads, reactions.
 
-use super::chat::{MAX_PLACES, UNREAD_CAP};
+use super::chat::MAX_PLACES;
 use super::cursor::capped;
 use super::row::{BOARD, COMMENT, FEED, OBJECT, POST, REACTION, key, object_bytes, subject_bytes};
 use super::{Cursor, Index, Page, read};
@@ -13,7 +13,7 @@ use crate::store::{Direction, Store, StoreError, Tree};
 pub struct BoardRow {
     /// The board.
     pub board: Board,
-    /// Posts of others since the read mark, at most [`UNREAD_CAP`].
+    /// Posts of others since the read mark, at most [`UNREAD_CAP`](super::UNREAD_CAP).
     pub unread: usize,
 }
 
@@ -129,16 +129,16 @@ impl<S: Store + ?Sized> Index<'_, S> {
         self.boards()?.into_iter().map(row).collect()
     }
 
-    /// Returns how many posts of others there are on `board` since the read mark, at most [`UNREAD_CAP`].
+    /// Returns how many posts of others there are on `board` since the read mark, at most [`UNREAD_CAP`](super::UNREAD_CAP).
     ///
     /// # Errors
     /// As [`Store::get`].
     pub fn unread_posts(&self, board: DocId, me: PersonId) -> Result<usize, StoreError> {
-        let new: Vec<Post> = self.since(&key(POST, &[&board.0]), self.read_mark(board)?)?;
-        Ok(new.iter().filter(|post| post.author != me && !post.deleted).count().min(UNREAD_CAP))
+        let counts = |post: &Post| post.author != me && !post.deleted;
+        self.count_since(&key(POST, &[&board.0]), self.read_mark(board)?, counts)
     }
 
-    /// Returns what `me` has not read in all rooms and on all boards, each counted to [`UNREAD_CAP`].
+    /// Returns what `me` has not read in all rooms and on all boards, each counted to [`UNREAD_CAP`](super::UNREAD_CAP).
     ///
     /// # Errors
     /// As [`Store::get`].

@@ -72,7 +72,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
     pub fn room_rows(&self, me: PersonId) -> Result<Vec<RoomRow>, StoreError> {
         let row = |room: Room| {
             let unread = self.unread_messages(room.id, me)?;
-            let last = self.messages(room.id, None, MAX_DELETED_AT_END)?.items.into_iter().find(|message| !message.deleted);
+            let last = self.last_message(room.id)?;
             Ok(RoomRow { room, unread, last })
         };
         self.rooms()?.into_iter().map(row).collect()
@@ -83,16 +83,44 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn unread_messages(&self, room: DocId, me: PersonId) -> Result<usize, StoreError> {
-        let new: Vec<Message> = self.since(&key(MESSAGE, &[&room.0]), self.read_mark(room)?)?;
-        Ok(new.iter().filter(|message| message.author != me && !message.deleted).count().min(UNREAD_CAP))
+        let counts = |message: &Message| message.author != me && !message.deleted;
+        self.count_since(&key(MESSAGE, &[&room.0]), self.read_mark(room)?, counts)
     }
 
-    /// Returns the newest rows under `prefix` later than `time`, at most [`MAX_COUNTED`].
-    pub(super) fn since<T: super::Indexed>(&self, prefix: &[u8], time: Timestamp) -> Result<Vec<T>, StoreError> {
+    /// Counts the rows under `prefix` later than `time` that count, newest first, at most to [`UNREAD_CAP`].
+    pub(super) fn count_since<T: super::Indexed>(
+        &self,
+        prefix: &[u8],
+        time: Timestamp,
+        counts: impl Fn(&T) -> bool,
+    ) -> Result<usize, StoreError> {
         let prefix = self.key(prefix);
         let from = [prefix.as_slice(), &time_bytes(time.plus_ms(1))].concat();
-        let to = keys::after_prefix(&prefix);
-        let rows = self.store.range(Tree::Index, (&from, &to), Direction::Backward, MAX_COUNTED)?;
-        rows.iter().map(|(key, json)| read(key, json)).collect()
+        let mut to = keys::after_prefix(&prefix);
+        let (mut count, mut looked) = (0, 0);
+        while count < UNREAD_CAP && looked < MAX_COUNTED {
+            let rows = self.store.range(Tree::Index, (&from, &to), Direction::Backward, UNREAD_CAP - count)?;
+            for (key, json) in &rows {
+                count += usize::from(counts(&read(key, json)?));
+            }
+            looked += rows.len();
+            match rows.into_iter().last() {
+                Some((last, _)) => to = last,
+                None => break,
+            }
+        }
+        Ok(count)
+    }
+
+    fn last_message(&self, room: DocId) -> Result<Option<Message>, StoreError> {
+        // Nearly always the very last one; only where it was taken back are more read.
+        for limit in [1, MAX_DELETED_AT_END] {
+            let page = self.messages(room, None, limit)?;
+            let last = page.items.into_iter().find(|message| !message.deleted);
+            if last.is_some() || page.next.is_none() {
+                return Ok(last);
+            }
+        }
+        Ok(None)
     }
 }

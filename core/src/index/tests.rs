@@ -17,7 +17,7 @@ const ME: PersonId = PersonId([1; 16]);
 const OTHER: PersonId = PersonId([2; 16]);
 
 fn store() -> MemoryStore {
-    SealedStore::open(MemoryEngine::new(), &[3; 32]).unwrap()
+    SealedStore::open(MemoryEngine::new(), &crate::encryption::StoreKey::from_secret([3; 32])).unwrap()
 }
 
 fn put<T: Indexed>(store: &mut MemoryStore, values: &[T]) {
@@ -455,7 +455,7 @@ fn search_follows_random_edits_like_a_scan_does() {
         let n = u8::try_from(pick(20) % 20).unwrap();
         let text = format!("{} {}", words[pick(32) % 5], words[pick(40) % 5]);
         let one = message(n, 1, ME, &text);
-        put(&mut store, &[one.clone()]);
+        put(&mut store, std::slice::from_ref(&one));
         search.note(&one);
         texts.insert(n, text);
         let asked = words[pick(48) % 5];

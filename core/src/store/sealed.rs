@@ -3,19 +3,21 @@
 //! An engine's value is `form 1 B [‖ further pieces u32] ‖ sealed first piece`; further pieces stand in `Tree::Pieces`
 //! under `tree ‖ key ‖ number u32` and are bound to the first by its nonce, so that pieces of two writes never mix.
 
-use super::vault::{OVERHEAD_BYTES, Vault};
+use super::nonce::Nonces;
 use super::version::{self, FORMAT};
 use super::{Batch, Direction, Engine, Row, Store, StoreError, Syncer, Tree, Write, keys};
+use crate::encryption::{SEAL_OVERHEAD_BYTES, StoreKey};
 use crate::limits::MAX_STORE_VALUE_BYTES;
 
 /// A [`Store`] that seals every value under the device store key before an [`Engine`] sees it.
 pub struct SealedStore<E> {
     engine: E,
-    vault: Vault,
+    key: StoreKey,
+    nonces: Nonces,
 }
 
 /// Bytes of a value in one piece: sealed and with its head it is at most [`MAX_STORE_VALUE_BYTES`].
-const PIECE_BYTES: usize = MAX_STORE_VALUE_BYTES - OVERHEAD_BYTES - 5;
+const PIECE_BYTES: usize = MAX_STORE_VALUE_BYTES - SEAL_OVERHEAD_BYTES - 5;
 /// The value follows whole.
 const WHOLE: u8 = 0;
 /// The count of further pieces follows, then the first.
@@ -30,8 +32,8 @@ impl<E: Engine> SealedStore<E> {
     /// # Errors
     /// [`StoreError::Newer`] and [`StoreError::WrongKey`] before anything is changed; [`StoreError::Corrupt`] where there
     /// are rows but no format; what the engine reports.
-    pub fn open(engine: E, store_key: &[u8; 32]) -> Result<Self, StoreError> {
-        let mut store = Self { engine, vault: Vault::new(store_key) };
+    pub fn open(engine: E, store_key: &StoreKey) -> Result<Self, StoreError> {
+        let mut store = Self { engine, key: store_key.clone(), nonces: Nonces::new(store_key.secret()) };
         match store.engine.get(&place(Tree::Meta, FORMAT_KEY))? {
             Some(format) => store.check(&format)?,
             None => store.begin()?,
@@ -110,10 +112,10 @@ impl<E: Engine> SealedStore<E> {
         let (first, rest) = value.split_at(value.len().min(PIECE_BYTES));
         let further = u32::try_from(rest.len().div_ceil(PIECE_BYTES)).expect("a value is far below 64 TiB");
         let head = Head { further };
-        let sealed = self.vault.seal(&head.bound_to(place), first);
+        let sealed = self.seal_at(&head.bound_to(place), first);
         for (number, piece) in (0..further).zip(rest.chunks(PIECE_BYTES)) {
             let at = piece_place(place, number);
-            writes.push((at.clone(), Some(self.vault.seal(&bound_to_first(&at, &sealed), piece))));
+            writes.push((at.clone(), Some(self.seal_at(&bound_to_first(&at, &sealed), piece))));
         }
         let mut raw = head.to_bytes();
         raw.extend(sealed);
@@ -121,13 +123,24 @@ impl<E: Engine> SealedStore<E> {
         further
     }
 
+    /// Seals for a place, whose first byte is the tree.
+    fn seal_at(&self, place: &[u8], value: &[u8]) -> Vec<u8> {
+        let (tree, key) = place.split_first().map_or((0, place), |(tree, key)| (*tree, key));
+        self.key.seal_value(tree, key, value, &mut self.nonces.of(tree, key, value))
+    }
+
+    fn open_at(&self, place: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let (tree, key) = place.split_first().map_or((0, place), |(tree, key)| (*tree, key));
+        self.key.open_value(tree, key, sealed).map_err(|_| corrupt(place))
+    }
+
     fn open_value(&self, place: &[u8], raw: &[u8]) -> Result<Vec<u8>, StoreError> {
         let (head, sealed) = Head::read(raw).ok_or_else(|| corrupt(place))?;
-        let mut value = self.vault.open(&head.bound_to(place), sealed).map_err(|_| corrupt(place))?;
+        let mut value = self.open_at(&head.bound_to(place), sealed)?;
         for number in 0..head.further {
             let at = piece_place(place, number);
             let piece = self.engine.get(&at)?.ok_or_else(|| corrupt(place))?;
-            value.extend(self.vault.open(&bound_to_first(&at, sealed), &piece).map_err(|_| corrupt(place))?);
+            value.extend(self.open_at(&bound_to_first(&at, sealed), &piece)?);
         }
         Ok(value)
     }
