@@ -26,3 +26,9 @@ pub use read::Item;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a story that goes wrong must fail")]
 mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a property that fails must say so")]
+mod fuzz;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a vector that cannot be made must fail")]
+mod vectors;

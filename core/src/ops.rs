@@ -16,6 +16,6 @@ mod names;
 mod op;
 
 pub use batch::{Batch, DecodeError, EncodeError, peek_deps};
-pub use names::{Context, KeyForm, Names, actor_of, object_key};
+pub use names::{Context, KeyForm, Names, object_key};
 pub(crate) use names::{GENESIS, object_counter};
 pub use op::{Action, Key, Obj, Op, OpId, Value};

@@ -26,6 +26,10 @@ pub(crate) use schema::made;
 pub use schema::{Container, Field, Form, Holds, KeyShape, Schema, SchemaError, TextField, ValueType};
 pub use structure::StructureError;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a published file that cannot be read must fail")]
+pub(crate) mod published;
+
 use crate::ops::{DecodeError, Op};
 use index::{Ancestry, Index};
 use structure::Structured;

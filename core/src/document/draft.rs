@@ -8,7 +8,7 @@ use super::materialize::MaterializeError;
 use super::text_edit;
 use crate::id::EntryHash;
 use crate::limits;
-use crate::ops::{Action, Batch, EncodeError, Key, Obj, Op, OpId, Value, actor_of, object_key};
+use crate::ops::{Action, Batch, EncodeError, Key, Obj, Op, OpId, Value, object_key};
 use crate::time::Timestamp;
 use crate::validate::index::{Ancestry, HEAD, ROOT};
 use crate::validate::{Author, Holds, KeyShape, Reason};
@@ -280,7 +280,7 @@ impl Draft<'_> {
             return Err(DraftError::Nothing);
         }
         let document = self.document;
-        let actor = actor_of(&author.device);
+        let actor = author.device.actor();
         let ancestry = document.index.ancestry(actor, self.deps(document.index.last_of(&actor)));
         let ops = self.ops.iter().enumerate().map(|(at, op)| self.op(op, at, &ancestry)).collect::<Option<Vec<_>>>();
         let ops = ops.ok_or(DraftError::Unknown("op"))?;

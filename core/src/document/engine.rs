@@ -5,7 +5,7 @@ use super::materialize::Materialized;
 use super::view::View;
 use crate::domain::{Class, DocKind};
 use crate::id::{ActorKey, DocId, EntryHash, ObjRef};
-use crate::ops::{Action, Batch, Context, DecodeError, Op, actor_of, peek_deps};
+use crate::ops::{Action, Batch, Context, DecodeError, Op, peek_deps};
 use crate::time::Timestamp;
 use crate::validate::index::{Addition, Ancestry, Index, ROOT};
 use crate::validate::structure::Structured;
@@ -42,17 +42,17 @@ pub enum Judgement {
 /// An entry that was judged and fits. Only [`Document::judge`] makes one.
 #[derive(Debug)]
 pub struct Checked {
-    entry: EntryHash,
-    author: Author,
-    ts: Timestamp,
-    nops: u64,
-    bytes: Box<[u8]>,
-    ops: Vec<Op>,
-    ancestry: Ancestry,
-    structured: Structured,
-    creates: u32,
+    pub(super) entry: EntryHash,
+    pub(super) author: Author,
+    pub(super) ts: Timestamp,
+    pub(super) nops: u64,
+    pub(super) bytes: Box<[u8]>,
+    pub(super) ops: Vec<Op>,
+    pub(super) ancestry: Ancestry,
+    pub(super) structured: Structured,
+    pub(super) creates: u32,
     /// Changes in the document when it was judged.
-    at: u32,
+    pub(super) at: u32,
 }
 
 /// Something an entry changed.
@@ -157,7 +157,7 @@ impl Document {
 
     fn check(&self, entry: &DocEntry<'_>, deps: &[EntryHash]) -> Result<Checked, Reason> {
         let deps = deps.iter().filter_map(|dep| self.index.by_entry(dep)).collect();
-        let ancestry = self.index.ancestry(actor_of(&entry.author.device), deps);
+        let ancestry = self.index.ancestry(entry.author.device.actor(), deps);
         let tag8 = entry.author.person.tag8();
         let batch = Batch::decode(entry.batch, &self.context(ancestry.actor, &tag8, ancestry.start_op)).map_err(too_many)?;
         if batch.ops.len() as u64 != entry.nops {

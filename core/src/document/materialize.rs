@@ -85,7 +85,7 @@ impl Document {
     }
 
     /// Rebuilds the Automerge change of an applied entry.
-    fn change(&self, number: u32, hashes: &[ChangeHash]) -> Option<Change> {
+    pub(super) fn change(&self, number: u32, hashes: &[ChangeHash]) -> Option<Change> {
         if number == 0 {
             return Some(genesis::change(self.schema));
         }

@@ -1,6 +1,6 @@
 //! What reader and writer of a batch both know and therefore do not send.
 
-use crate::id::{ActorKey, DeviceId};
+use crate::id::ActorKey;
 
 /// How keys of a container are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +40,6 @@ pub struct Context<'a> {
 
 /// Actor of a document's built-in genesis.
 pub(crate) const GENESIS: ActorKey = ActorKey::ZERO;
-
-/// Returns the actor under which `device` writes: BLAKE3 `derive_key("afo/v1/actor", device)[..16]` (protocol 4.2).
-#[must_use]
-pub fn actor_of(device: &DeviceId) -> ActorKey {
-    let hash = blake3::derive_key("afo/v1/actor", device.as_bytes());
-    ActorKey(*hash.first_chunk().expect("a hash has 32 bytes"))
-}
 
 /// Returns the key of the object made by op (`counter`, `actor`): `tag8/`, 8 hex characters of the actor, the counter in base 36
 /// (amendments I, 11).
