@@ -24,10 +24,20 @@ pub use materialize::MaterializeError;
 pub use read::Item;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a story that goes wrong must fail")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a story that goes wrong must fail"
+)]
 mod tests;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a property that fails must say so")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a property that fails must say so"
+)]
 mod fuzz;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a vector that cannot be made must fail")]

@@ -31,6 +31,7 @@ impl Chance {
 }
 
 /// Returns the seed of this run and how many rounds to make of `default`.
+#[expect(clippy::disallowed_methods, reason = "long runs are asked for by the environment")]
 fn plan(default: usize) -> (u64, usize) {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     (number("AFO_SEED").unwrap_or(0x9E37_79B9_7F4A_7C15), number("AFO_FUZZ").map_or(default, |n| n as usize))

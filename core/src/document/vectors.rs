@@ -12,8 +12,11 @@ use serde_json::{Value as Json, json};
 
 type Edits = fn(&mut Draft<'_>, &str) -> Result<(), DraftError>;
 
-/// One document after another, each entry on top of those before it: (what, person, device, edits).
-const STORIES: &[(DocKind, &[(&str, u8, u8, Edits)])] = &[
+/// One entry: what it is, its author's person and device, and what is edited.
+type Scene = (&'static str, u8, u8, Edits);
+
+/// One document after another, each entry on top of those before it.
+const STORIES: &[(DocKind, &[Scene])] = &[
     (
         DocKind::Segment,
         &[

@@ -139,7 +139,7 @@ fn edit(document: &mut AutoCommit, chance: &mut Chance, count: usize) {
                 let length = document.length(&object);
                 let at = chance.below(length + 1);
                 let delete = chance.below(3).min(length - at) as isize;
-                let _ = document.splice_text(&object, at, delete, *chance.pick(&["x", "yz", "", "hello", "été 🎉"]));
+                let _ = document.splice_text(&object, at, delete, chance.pick::<&str>(&["x", "yz", "", "hello", "été 🎉"]));
             }
         }
     }

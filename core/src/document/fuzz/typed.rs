@@ -81,7 +81,7 @@ fn edit(draft: &mut Draft<'_>, kind: DocKind, author: &Author, log: &[Sent], cha
     if chance.below(3) == 0 && !schema.texts.is_empty() {
         let name = chance.pick(schema.texts).name;
         let texts = ["", "a", "market on sunday", "market on Monday, rain or shine", "été 🎉 on sunday"];
-        let result = draft.set_text(name, *chance.pick(&texts));
+        let result = draft.set_text(name, chance.pick::<&str>(&texts));
         return if result == Err(DraftError::Unknown("text that is not edited yet")) { Ok(()) } else { result };
     }
     if schema.containers.is_empty() || (chance.below(2) == 0 && !schema.root.is_empty()) {
