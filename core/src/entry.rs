@@ -10,10 +10,20 @@
 //! descendant* holds (amendments II, 14). So a range travels with one signature, and forks are proved with two.
 
 mod body;
+mod fork;
 mod header;
+mod log;
+mod quota;
+mod range;
+mod seal;
 
 pub use body::{Body, BodyError, DocCreate, DocRef, Format, MAX_INFLATED_BYTES};
+pub use fork::{ForkProof, ForkProofError, ProvedFork};
 pub use header::{Header, HeaderError, Permit};
+pub use log::{Fork, Insertion, Log, MAX_UNPINNED_FORKS, Placed, Reason, Tip};
+pub use quota::Quota;
+pub use range::{MAX_RANGE_ENTRIES, Range, RangeError, decode_range, encode_range, range_bytes};
+pub use seal::{Draft, ReadError, SealError, open, seal};
 
 use crate::cbor::{Cbor, CborError, Reader, Writer};
 use crate::id::{CommunityId, EntryHash};
@@ -64,6 +74,11 @@ impl Entry {
         Ok(Self { header, signature, payload })
     }
 
+    /// Returns the entry of a checked header whose hash and length were computed from `payload`.
+    pub(crate) const fn of_own_payload(header: Header, signature: Option<Signature>, payload: Vec<u8>) -> Self {
+        Self { header, signature, payload: Some(payload) }
+    }
+
     /// Signs a header whose payload is `payload`. Genesis is signed for [`CommunityId::ZERO`].
     ///
     /// # Errors
@@ -77,6 +92,12 @@ impl Entry {
     #[must_use]
     pub const fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Returns whether the signature is at hand, so that a range may end here.
+    #[must_use]
+    pub const fn is_signed(&self) -> bool {
+        self.signature.is_some()
     }
 
     /// Returns the header's canonical bytes.
@@ -177,6 +198,11 @@ impl Authentic {
         Self { hash: entry.hash(community), entry }
     }
 
+    /// Returns an entry of a range whose last signature held.
+    pub(crate) const fn of_verified_range(hash: EntryHash, entry: Entry) -> Self {
+        Self { hash, entry }
+    }
+
     /// Returns the entry's name.
     #[must_use]
     pub const fn hash(&self) -> EntryHash {
@@ -204,3 +230,5 @@ impl Authentic {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vectors;
