@@ -37,6 +37,13 @@ pub const STORE_NONCE: &str = "afo/v1/store-nonce";
 /// Key of search tokens at rest, from the device store key.
 pub const STORE_TOKEN: &str = "afo/v1/store-token";
 
+/// A leaf of a checkpoint's tree.
+pub const CHECKPOINT_LEAF: &str = "afo/v1/checkpoint-leaf";
+/// An inner node of a checkpoint's tree.
+pub const CHECKPOINT_NODE: &str = "afo/v1/checkpoint-node";
+/// The state that all control entries together make.
+pub const AUTHORITY: &str = "afo/v1/authority";
+
 /// Returns 32 bytes derived from `parts`, one after the other, under `context`.
 #[must_use]
 pub fn hash(context: &'static str, parts: &[&[u8]]) -> [u8; 32] {
