@@ -27,10 +27,6 @@ use std::collections::BTreeSet;
 
 /// One control operation. The number before each name is its number on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "operations live in one vector of entries; a box would cost each a second allocation"
-)]
 pub enum ControlOp {
     /// 1: founds a community; its entry's hash is the community's id.
     Genesis(Genesis),

@@ -78,7 +78,6 @@ struct Granted<'a> {
     granter: Option<Seniority>,
     certificate: Option<&'a Certificate>,
     over: Option<&'a BTreeSet<EntryHash>>,
-    read: bool,
 }
 
 /// A grant about to become a standing.
@@ -182,7 +181,6 @@ impl<'a> Resolver<'a> {
             granter: None,
             certificate: Some(&genesis.founder),
             over: None,
-            read: false,
         });
     }
 

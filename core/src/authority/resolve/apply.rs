@@ -175,7 +175,6 @@ impl<'a> Resolver<'a> {
             granter: Some(grant.issuer_seniority),
             certificate: grant.certificate,
             over: Some(grant.over),
-            read: false,
         });
     }
 

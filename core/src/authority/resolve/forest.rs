@@ -72,16 +72,14 @@ impl<'a> Forest<'a> {
         if !entry.is_sound() {
             return;
         }
-        match &entry.op {
-            ControlOp::DeviceAdd(add) if add.certificate.issuer() == Issuer::Root && add.certificate.device() == at.device => {
+        if let ControlOp::DeviceAdd(add) = &entry.op {
+            if add.certificate.issuer() == Issuer::Root && add.certificate.device() == at.device {
                 self.recoveries.entry(add.certificate.person()).or_default().push(index);
             }
-            ControlOp::DeviceRevoke(revoke) => {
-                if let Some(word) = &revoke.root {
-                    self.root_revocations.entry(word.person()).or_default().push(index);
-                }
-            }
-            _ => {}
+        } else if let ControlOp::DeviceRevoke(revoke) = &entry.op
+            && let Some(word) = &revoke.root
+        {
+            self.root_revocations.entry(word.person()).or_default().push(index);
         }
     }
 

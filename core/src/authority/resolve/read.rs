@@ -20,8 +20,7 @@ pub(super) struct Place {
 impl<'a> Resolver<'a> {
     /// Reads the most senior standing that is left.
     pub(super) fn read_standing(&mut self, id: &EntryHash) {
-        let Some(granted) = self.granted.get_mut(id) else { return };
-        granted.read = true;
+        let Some(granted) = self.granted.get(id) else { return };
         let (mut standing, granter) = (granted.standing.clone(), granted.granter);
         let (certificate, over) = (granted.certificate, granted.over);
         self.people.entry(standing.person).or_default().standings.push(*id);
