@@ -166,7 +166,10 @@ impl EventLoop {
                 self.book.want(peer, now);
                 self.dial_due(now);
             }
-            Command::Unwant(peer) => self.book.unwant(&peer),
+            Command::Unwant(peer) => {
+                self.book.unwant(&peer);
+                self.standing.forget(&peer);
+            }
             Command::Disconnect(peer) => {
                 self.rest(&peer);
                 // No connection is as good as a closed one.

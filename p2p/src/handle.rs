@@ -73,7 +73,8 @@ impl Handle {
         outcome.await.unwrap_or(Err(DialError::Stopped))
     }
 
-    /// Dials the address, with or without `/p2p/…`, again and again until somebody answers, and again when lost.
+    /// Dials the address, with or without `/p2p/…`, again and again until somebody answers, and again when lost;
+    /// `unwant`, `forget` and `disconnect` of that peer take it back.
     /// At most [`crate::config::MAX_STANDING_ADDRESSES`] without a peer.
     pub async fn keep_dialling(&self, address: Multiaddr) -> Result<(), Stopped> {
         self.ask(Command::KeepDialling(address)).await

@@ -173,6 +173,19 @@ async fn a_peer_that_restarts_on_the_same_port_is_dialled_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_is_dialled_again_when_somebody_else_moves_in() {
+    let (mut ada, bob) = (Peer::start(), Peer::start());
+    let mut address = bob.address(Way::Tcp).await;
+    address.pop();
+    ada.handle.keep_dialling(address.clone()).await.unwrap();
+    ada.until_connected(bob.id).await;
+    bob.handle.shutdown().await;
+
+    let eve = Peer::start_with(Config { listen: vec![address], ..config() });
+    ada.until_connected(eve.id).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn surplus_connections_are_closed_down_to_one() {
     let (ada, bob) = (Peer::start(), Peer::start());
     let mut unnamed = Vec::new();

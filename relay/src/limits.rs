@@ -42,8 +42,6 @@ pub(crate) const MAX_MUXED_STREAMS: usize = 256;
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 /// Time between two pings.
 pub(crate) const PING_INTERVAL: Duration = Duration::from_secs(15);
-/// Pings that fail in a row before a connection is closed; libp2p itself closes nothing.
-pub(crate) const PING_FAILURES: u32 = 2;
 
 /// Returns the relay's limits for libp2p.
 pub(crate) fn relay() -> relay::Config {

@@ -7,20 +7,12 @@
 //! this file runs it: listen, print one ready line, serve until a signal. Exit codes: 0 clean, 1 failed, 2 usage (the
 //! key file included), 6 port taken.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Write as _,
-    process::ExitCode,
-    time::Duration,
-};
+use std::{collections::BTreeSet, io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use clap::Parser as _;
 use futures::{FutureExt as _, StreamExt as _};
-use libp2p::{
-    Multiaddr, Swarm, ping,
-    swarm::{ConnectionId, SwarmEvent},
-};
+use libp2p::{Multiaddr, Swarm, ping, swarm::SwarmEvent};
 
 use crate::{
     behaviour::{Behaviour, BehaviourEvent},
@@ -126,17 +118,13 @@ fn print_ready(swarm: &Swarm<Behaviour>, addresses: BTreeSet<Multiaddr>) -> anyh
 }
 
 async fn serve(swarm: &mut Swarm<Behaviour>) {
-    let mut failed_pings: BTreeMap<ConnectionId, u32> = BTreeMap::new();
     loop {
         let event = swarm.select_next_some().await;
-        if let SwarmEvent::Behaviour(BehaviourEvent::Ping(ping::Event { connection, result, .. })) = &event {
-            let failed = failed_pings.entry(*connection).or_default();
-            *failed = if result.is_ok() { 0 } else { *failed + 1 };
-            if *failed >= limits::PING_FAILURES {
+        if let SwarmEvent::Behaviour(BehaviourEvent::Ping(ping::Event { connection, result: Err(failure), .. })) = &event {
+            // libp2p keeps the first failure of a row to itself, and closes nothing: this is the second.
+            if !matches!(failure, ping::Failure::Unsupported) {
                 swarm.close_connection(*connection);
             }
-        } else if let SwarmEvent::ConnectionClosed { connection_id, .. } = &event {
-            failed_pings.remove(connection_id);
         } else if let SwarmEvent::Behaviour(BehaviourEvent::Relay(event)) = &event {
             tracing::debug!(?event, "relay");
         } else if let SwarmEvent::ListenerClosed { reason: Err(error), .. } = &event {

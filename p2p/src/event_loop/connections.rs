@@ -3,7 +3,7 @@
 use std::{
     cmp::Reverse,
     collections::BTreeMap,
-    time::{Instant, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use libp2p::{Multiaddr, PeerId, core::ConnectedPoint, ping, swarm::ConnectionId};
@@ -99,7 +99,9 @@ impl EventLoop {
             self.connections.catch_up.insert(peer, now);
         }
         self.connections.living.insert(id, connection);
-        self.standing.answered(id, peer, now);
+        if self.standing.answered(id, peer) {
+            self.book.want(peer, now);
+        }
         self.ring_catch_up(now);
         self.dialling.answer(id, Ok(peer));
     }
@@ -114,14 +116,13 @@ impl EventLoop {
         if self.connections.catch_up.remove(&peer).is_some() {
             let was_dialler = closed.is_some_and(|c| c.dialer);
             self.book.disconnected(&peer, was_dialler, FALLBACK_DIAL_DELAY, now, &mut self.rng);
-            self.standing.lost(&peer, now, &mut self.rng);
             self.outbox.push(Event::Disconnected { peer });
         }
     }
 
     pub(super) fn on_ping(&mut self, event: &ping::Event) {
         let Some(connection) = self.connections.living.get_mut(&event.connection) else { return };
-        if connection.pings.note(event.result.is_ok()) {
+        if connection.pings.note(&event.result) {
             tracing::info!(peer = %event.peer, "peer does not answer pings: closing the connection");
             self.swarm.close_connection(event.connection);
         }
@@ -182,31 +183,37 @@ impl Connection {
     }
 }
 
-/// Counts pings that fail in a row: libp2p only reports them.
+/// Counts pings that fail in a row: libp2p only reports them, and keeps the first of a row to itself.
 #[derive(Debug, Default)]
 struct PingFailures(u32);
 
 impl PingFailures {
-    /// Notes a ping's outcome and says whether the connection is to be closed.
-    fn note(&mut self, answered: bool) -> bool {
-        self.0 = if answered { 0 } else { self.0.saturating_add(1) };
+    /// Notes what libp2p reports of a ping, and says whether the connection is to be closed.
+    fn note(&mut self, reported: &Result<Duration, ping::Failure>) -> bool {
+        self.0 = match reported {
+            Ok(_) => 0,
+            // A peer that does not speak ping is not dead.
+            Err(ping::Failure::Unsupported) => self.0,
+            Err(ping::Failure::Timeout | ping::Failure::Other { .. }) => self.0.max(UNREPORTED_FAILURES).saturating_add(1),
+        };
         self.0 >= PING_FAILURES
     }
 }
 
+/// Failures of a row that libp2p does not report ("the first failure is always free and silent").
+const UNREPORTED_FAILURES: u32 = 1;
+
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
     fn two_failed_pings_in_a_row_close_a_connection() {
         let mut pings = PingFailures::default();
-        assert!(!pings.note(false), "one failure may be a lost packet");
-        assert!(!pings.note(true));
-        assert!(!pings.note(false), "an answer in between starts the count again");
-        assert!(pings.note(false));
+        assert!(!pings.note(&Ok(Duration::ZERO)));
+        assert!(!pings.note(&Err(ping::Failure::Unsupported)), "who does not speak ping is not dead");
+        assert!(pings.note(&Err(ping::Failure::Timeout)), "the first failure that libp2p reports is the second");
+        assert!(!pings.note(&Ok(Duration::ZERO)), "an answer starts the count again");
     }
 
     #[test]

@@ -90,8 +90,7 @@ impl EventLoop {
                 self.book.dial_failed(&peer, &[], now, &mut self.rng);
             }
         }
-        let swarm = &self.swarm;
-        for address in self.standing.due(|peer| swarm.is_connected(peer), now) {
+        for address in self.standing.due(now) {
             let options = DialOpts::unknown_peer_id().address(address.clone()).build();
             self.standing.dialling(&address, options.connection_id(), now);
             let id = options.connection_id();
@@ -107,6 +106,7 @@ impl EventLoop {
         if let Some(peer) = peer {
             if let (swarm::DialError::WrongPeerId { .. }, Some(address)) = (error, addresses.first()) {
                 self.book.remove_address(&peer, address);
+                self.standing.moved_away(&peer, now);
             }
             self.book.dial_failed(&peer, &addresses, now, &mut self.rng);
         }

@@ -1,4 +1,5 @@
-//! Addresses without a PeerId that are dialled until somebody answers, and again when that peer is lost.
+//! Addresses without a PeerId that are dialled until somebody answers. From then on the address book keeps that peer, and
+//! hands the address back if another one answers there one day.
 
 use std::time::{Duration, Instant};
 
@@ -33,10 +34,18 @@ impl StandingAddresses {
         self.all.retain(|standing| standing.peer != Some(*peer));
     }
 
-    /// Returns the addresses to dial now: those where nobody, or nobody connected, has answered.
-    pub(super) fn due(&self, is_connected: impl Fn(&PeerId) -> bool, now: Instant) -> Vec<Multiaddr> {
-        let alone = self.all.iter().filter(|s| s.due <= now && !s.peer.is_some_and(|peer| is_connected(&peer)));
-        alone.map(|standing| standing.address.clone()).collect()
+    /// Notes that somebody else than `peer` answers now where it used to.
+    pub(super) fn moved_away(&mut self, peer: &PeerId, now: Instant) {
+        for standing in self.all.iter_mut().filter(|standing| standing.peer == Some(*peer)) {
+            standing.peer = None;
+            standing.due = now;
+        }
+    }
+
+    /// Returns the addresses to dial now: those where nobody has answered.
+    pub(super) fn due(&self, now: Instant) -> Vec<Multiaddr> {
+        let unanswered = self.all.iter().filter(|standing| standing.peer.is_none() && standing.due <= now);
+        unanswered.map(|standing| standing.address.clone()).collect()
     }
 
     /// Notes that `dial` tries `address`.
@@ -47,27 +56,19 @@ impl StandingAddresses {
         }
     }
 
-    /// Notes that `peer` answered a dial.
-    pub(super) fn answered(&mut self, dial: ConnectionId, peer: PeerId, now: Instant) {
-        if let Some(standing) = self.all.iter_mut().find(|s| s.dial == Some(dial)) {
-            standing.peer = Some(peer);
-            standing.dial = None;
-            standing.due = now;
-            standing.backoff.reset();
-        }
+    /// Notes that `peer` answered a dial, and says whether it was one of these.
+    pub(super) fn answered(&mut self, dial: ConnectionId, peer: PeerId) -> bool {
+        let Some(standing) = self.all.iter_mut().find(|s| s.dial == Some(dial)) else { return false };
+        standing.peer = Some(peer);
+        standing.dial = None;
+        standing.backoff.reset();
+        true
     }
 
     /// Notes that a dial failed, and plans the next.
     pub(super) fn failed(&mut self, dial: ConnectionId, now: Instant, rng: &mut impl Rng) {
         if let Some(standing) = self.all.iter_mut().find(|s| s.dial == Some(dial)) {
             standing.dial = None;
-            standing.due = now + standing.backoff.next(rng);
-        }
-    }
-
-    /// Notes that the last connection with `peer` is lost, and plans the next dial.
-    pub(super) fn lost(&mut self, peer: &PeerId, now: Instant, rng: &mut impl Rng) {
-        for standing in self.all.iter_mut().filter(|s| s.peer == Some(*peer)) {
             standing.due = now + standing.backoff.next(rng);
         }
     }
