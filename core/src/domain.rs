@@ -4,7 +4,9 @@
 //! be found. Time zones are the ones built into the program ([`TimeZone`], [`zone`]). Rules are pure; what is wrong with a value is a [`Problem`].
 
 mod board;
+mod calendar_file;
 mod comment;
+mod content_line;
 mod event;
 mod kind;
 mod message;
@@ -22,6 +24,7 @@ mod when;
 mod width;
 
 pub use board::Board;
+pub use calendar_file::{CalendarEvent, ReadEvent, read_calendar, write_calendar};
 pub use comment::{Comment, CommentOn};
 pub use event::{Event, EventStatus, Override};
 pub use kind::{Class, DocKind};
