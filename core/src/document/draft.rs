@@ -238,7 +238,12 @@ impl Draft<'_> {
         let place = (object, key.to_owned());
         let removes = value.is_none();
         let action = value.map_or(Action::Delete, Action::Put);
-        let op = self.push(object, PendingKey::Field(key.to_owned()), false, action, standing);
+        // Somebody may have written more values at once than one op may replace.
+        let (last, more) = standing.split_at(standing.len().min(limits::MAX_PREDS));
+        for preds in more.chunks(limits::MAX_PREDS) {
+            self.push(object, PendingKey::Field(key.to_owned()), false, Action::Delete, preds.to_vec());
+        }
+        let op = self.push(object, PendingKey::Field(key.to_owned()), false, action, last.to_vec());
         self.standing.insert(place, if removes { Vec::new() } else { vec![op] });
     }
 

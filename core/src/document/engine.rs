@@ -4,13 +4,13 @@ use super::genesis;
 use super::materialize::Materialized;
 use super::view::View;
 use crate::domain::{Class, DocKind};
-use crate::id::{ActorKey, DocId, EntryHash, ObjRef};
+use crate::id::{ActorKey, DeviceId, DocId, EntryHash, ObjRef};
 use crate::ops::{Action, Batch, Context, DecodeError, Op, peek_deps};
 use crate::time::Timestamp;
 use crate::validate::index::{Addition, Ancestry, Index, ROOT};
 use crate::validate::structure::Structured;
-use crate::validate::{self, Author, BoundsError, Reason, Schema};
-use std::collections::BTreeMap;
+use crate::validate::{self, Author, BoundsError, Reason, Schema, StructureError};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a document is told of an entry: authenticated, authorised and opened, with its ops still bytes.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,10 @@ pub struct Document {
     /// The batch of each change after the genesis: from them everything else can be built again.
     pub(super) batches: Vec<Box<[u8]>>,
     pub(super) materialized: Materialized,
+    /// Entries that are void here, and with them whatever builds on them.
+    void: BTreeSet<EntryHash>,
+    /// Devices whose chain in this document ended with a void entry.
+    ended: BTreeSet<DeviceId>,
 }
 
 impl Document {
@@ -94,7 +98,16 @@ impl Document {
             view.apply(number as u32, op, info, &[]);
         }
         let index = Index::new(infos, keys);
-        Self { id, schema, index, view, batches: Vec::new(), materialized: Materialized::default() }
+        Self {
+            id,
+            schema,
+            index,
+            view,
+            batches: Vec::new(),
+            materialized: Materialized::default(),
+            void: BTreeSet::new(),
+            ended: BTreeSet::new(),
+        }
     }
 
     /// Returns its name.
@@ -145,6 +158,12 @@ impl Document {
             Ok(deps) => deps,
             Err(error) => return Judgement::Malformed(error.into()),
         };
+        if self.ended.contains(&entry.author.device) {
+            return Judgement::Malformed(StructureError::Dep("on the author's void entry").into());
+        }
+        if deps.iter().any(|dep| self.void.contains(dep)) {
+            return Judgement::Malformed(StructureError::Dep("on a void entry").into());
+        }
         let missing: Vec<_> = deps.iter().filter(|dep| !self.contains(dep)).copied().collect();
         if !missing.is_empty() {
             return Judgement::Missing(missing);
@@ -153,6 +172,22 @@ impl Document {
             Ok(checked) => Judgement::Accept(checked),
             Err(reason) => Judgement::Malformed(reason),
         }
+    }
+
+    /// Notes that an entry is void: it ends its device's chain in this document, and what names it is void too (amendments II, 16).
+    pub fn refuse(&mut self, entry: &DocEntry<'_>) {
+        self.void.insert(entry.hash);
+        self.ended.insert(entry.author.device);
+    }
+
+    /// Returns the entries on which an applied one builds directly: its deps and its author's previous entry, ascending.
+    #[must_use]
+    pub fn ancestors(&self, hash: &EntryHash) -> Vec<EntryHash> {
+        let Some(change) = self.index.by_entry(hash).and_then(|c| self.index.change(c)) else { return Vec::new() };
+        let direct = change.deps.iter().copied().chain(self.index.previous_of(change));
+        let mut entries: Vec<_> = direct.filter_map(|c| self.index.change(c)).map(|c| c.entry).collect();
+        entries.sort_unstable();
+        entries
     }
 
     fn check(&self, entry: &DocEntry<'_>, deps: &[EntryHash]) -> Result<Checked, Reason> {

@@ -136,3 +136,54 @@ fn answers_profiles_and_reactions_have_their_persons_key() {
     take(&mut thread, &entry(&phone, &down, 2));
     assert!(thread.items("r").is_empty());
 }
+
+#[test]
+fn a_field_jammed_with_values_can_still_be_set() {
+    let (ana, eve) = (author(1, 11), author(5, 55));
+    let mut room = Document::new(DocKind::Room, DocId([7; 16]));
+    let tag8 = eve.person.tag8();
+    let context = room.context(eve.device.actor(), &tag8, 2);
+    let put = |n: usize| crate::ops::Op {
+        obj: crate::ops::Obj::Root,
+        key: crate::ops::Key::Field("name".into()),
+        insert: false,
+        action: crate::ops::Action::Put(format!("eve {n}").into()),
+        preds: Vec::new(),
+    };
+    let batch = crate::ops::Batch { deps: Vec::new(), ops: (0..600).map(put).collect() };
+    let drafted = Drafted { batch: batch.encode(&context).unwrap(), nops: 600, created: Vec::new() };
+    take(&mut room, &entry(&eve, &drafted, 1));
+    let drafted = room.draft(&ana, |d| d.set("name", Some("Garden".into()))).unwrap();
+    assert_eq!(drafted.nops, 3);
+    take(&mut room, &entry(&ana, &drafted, 2));
+    assert_eq!(room.root("name"), Some(&Value::from("Garden")));
+    let drafted = room.draft(&ana, |d| d.set("name", None)).unwrap();
+    take(&mut room, &entry(&ana, &drafted, 3));
+    assert_eq!(room.root("name"), None, "nothing of the jam is left");
+}
+
+#[test]
+fn a_void_entry_takes_with_it_what_builds_on_it() {
+    let (phone, laptop) = (author(1, 11), author(1, 12));
+    let mut there = Document::new(DocKind::Segment, DocId([7; 16]));
+    let mut here = Document::new(DocKind::Segment, DocId([7; 16]));
+    let first = there.draft(&phone, |d| d.create("m", &[("b", "one".into())])).unwrap();
+    let key = first.created[0].key.clone();
+    take(&mut there, &entry(&phone, &first, 1));
+    let edit = there.draft(&laptop, |d| d.delete("m", &key)).unwrap();
+    take(&mut there, &entry(&laptop, &edit, 2));
+    assert_eq!(there.ancestors(&entry(&laptop, &edit, 2).hash), [entry(&phone, &first, 1).hash]);
+    let next = there.draft(&phone, |d| d.create("m", &[("b", "two".into())])).unwrap();
+    here.refuse(&entry(&phone, &first, 1));
+    for (author, drafted) in [(&laptop, &edit), (&phone, &next)] {
+        assert!(matches!(here.judge(&entry(author, drafted, 3)), Judgement::Malformed(Reason::Structure(_))));
+    }
+    let other = here.draft(&laptop, |d| d.create("m", &[("b", "three".into())])).unwrap();
+    take(&mut here, &entry(&laptop, &other, 4));
+}
+
+#[test]
+fn a_document_can_move_to_another_thread() {
+    fn is_send<T: Send>(_: &T) {}
+    is_send(&Document::new(DocKind::Room, DocId([7; 16])));
+}
