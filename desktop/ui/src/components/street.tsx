@@ -99,6 +99,7 @@ export function Street() {
 /** One block of the street; blocks stand side by side. */
 function Block() {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: decoration, hidden by its parent
     <svg viewBox="0 0 640 168" className="block h-full w-auto shrink-0" focusable="false">
       <circle cx="520" cy="42" r="20" fill="var(--warm)" opacity=".35" />
       <House x={14} width={62} height={74} hue={55} roof="gable" lit />

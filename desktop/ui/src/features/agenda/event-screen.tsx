@@ -1,6 +1,150 @@
+import { useQuery } from '@tanstack/react-query'
+import { CalendarX, Clock, MapPin, Pencil, Repeat, UserRound } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { type Action, ActionsMenu } from '@/components/actions-menu'
+import { Banner } from '@/components/banner'
+import { Confirm } from '@/components/confirm'
+import { Copies } from '@/components/copies'
+import { Loaded } from '@/components/loaded'
+import { Markdown } from '@/components/markdown'
 import { Screen } from '@/components/screen'
+import type { EventPage } from '@/generated/bindings'
+import { Answers } from './answers'
+import { eventQuery, useEventCancel } from './api'
+import { MyAnswer } from './my-answer'
+import { repeatKey } from './repeat'
+import { useWhenWords } from './when-words'
 
-/** On its way. */
+/** One event: what, when, where; my answer; everyone's. */
 export function Component() {
-  return <Screen title="…">{null}</Screen>
+  const { t } = useTranslation()
+  const { community = '', event: id = '' } = useParams()
+  const [search] = useSearchParams()
+  const occurrence = search.get('occurrence')
+  const event = useQuery(eventQuery(community, id))
+  return (
+    <Screen
+      title={event.data?.title ?? t('agenda.title')}
+      action={event.data?.editable ? <Manage community={community} event={event.data} /> : null}
+    >
+      <Loaded query={event}>
+        {(page) => (
+          <div className="flex flex-col gap-8">
+            <About event={page} occurrence={occurrence} />
+            {page.status === 'cancelled' ? null : (
+              <MyAnswer community={community} event={page} occurrence={occurrence} />
+            )}
+            <Answers event={page} occurrence={occurrence} />
+          </div>
+        )}
+      </Loaded>
+    </Screen>
+  )
+}
+
+function Manage({ community, event }: { community: string; event: EventPage }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const cancel = useEventCancel()
+  const [asking, setAsking] = useState(false)
+  const actions: Action[] = [
+    {
+      id: 'edit',
+      label: t('common.edit'),
+      icon: <Pencil />,
+      run: () => void navigate(`/c/${community}/agenda/${event.id}/edit`),
+    },
+  ]
+  if (event.status !== 'cancelled') {
+    actions.push({
+      id: 'cancel',
+      label: t('event.cancelEvent'),
+      icon: <CalendarX />,
+      danger: true,
+      run: () => setAsking(true),
+    })
+  }
+  return (
+    <>
+      <ActionsMenu label={t('common.more')} actions={actions} />
+      <Confirm
+        isOpen={asking}
+        title={t('event.cancelTitle')}
+        text={t('event.cancelText')}
+        confirm={t('event.cancelEvent')}
+        keep={t('event.keep')}
+        busy={cancel.isPending}
+        error={cancel.error}
+        onConfirm={() => cancel.mutate({ community, event: event.id }, { onSuccess: () => setAsking(false) })}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  )
+}
+
+function About({ event, occurrence }: { event: EventPage; occurrence: string | null }) {
+  const { t } = useTranslation()
+  const when = useWhenWords(event, occurrence)
+  return (
+    <section className="overflow-hidden rounded-xl border border-line bg-panel shadow-card">
+      {event.status === 'cancelled' ? (
+        <Banner tone="danger" icon={<CalendarX className="size-4.5" />}>
+          {t('event.isCancelled')}
+        </Banner>
+      ) : null}
+      <div className="p-6 narrow:p-4">
+        <dl className="flex flex-col gap-4">
+          <Fact icon={<Clock />} name={t('event.when')}>
+            <p className="text-lg font-semibold">{when.day}</p>
+            <p>{when.hours}</p>
+            {when.zone ? (
+              <p className="text-sm text-ink-soft">{t('event.otherZone', { zone: when.zone })}</p>
+            ) : null}
+            {event.rrule ? (
+              <p className="mt-1 inline-flex items-center gap-1.5 text-sm text-ink-soft">
+                <Repeat aria-hidden className="size-4" />
+                {t(repeatKey(event.rrule))}
+              </p>
+            ) : null}
+          </Fact>
+          {event.place ? (
+            <Fact icon={<MapPin />} name={t('event.where')}>
+              <p>{event.place}</p>
+            </Fact>
+          ) : null}
+        </dl>
+        {event.description ? (
+          <div className="mt-6 border-t border-line pt-5">
+            <Markdown text={event.description} />
+          </div>
+        ) : null}
+        <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-soft">
+          <p className="inline-flex items-center gap-1.5">
+            <UserRound aria-hidden className="size-4" />
+            {t('event.organisers', { names: event.organisers.map((one) => one.name).join(', ') })}
+          </p>
+          {event.editable ? <Copies copies={event.copies} /> : null}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Fact({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-4">
+      <span
+        aria-hidden
+        className="grid size-10 shrink-0 place-items-center rounded-lg bg-brand-soft text-brand-ink [&>svg]:size-5"
+      >
+        {icon}
+      </span>
+      <div className="min-w-0">
+        <dt className="sr-only">{name}</dt>
+        <dd>{children}</dd>
+      </div>
+    </div>
+  )
 }

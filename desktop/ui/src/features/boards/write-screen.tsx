@@ -1,6 +1,82 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
+import type { Board } from '@/generated/bindings'
+import { boardsQuery, draftQuery, useDraftSet, usePostWrite } from './api'
+import { PostForm, type PostText } from './post-form'
 
-/** On its way. */
+/** Writes a post; what was begun is kept as the board's draft. */
 export function Component() {
-  return <Screen title="…">{null}</Screen>
+  const { t } = useTranslation()
+  const { community = '' } = useParams()
+  const boards = useQuery(boardsQuery(community))
+  return (
+    <Screen title={t('post.writeTitle')}>
+      <Loaded query={boards}>{(page) => <Write community={community} boards={page.items} />}</Loaded>
+    </Screen>
+  )
+}
+
+function Write({ community, boards }: { community: string; boards: Board[] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const board = boards.find((one) => one.id === search.get('board')) ?? boards[0]
+  const draft = useQuery(draftQuery(community, board?.id ?? ''))
+  const write = usePostWrite()
+  const { mutate: keep } = useDraftSet()
+  const typed = useRef<PostText>(undefined)
+  const sent = useRef(false)
+
+  // Leaving keeps what was typed: the title on the first line, the text below.
+  useEffect(
+    () => () => {
+      if (!typed.current || sent.current || !board) return
+      keep({ community, place: board.id, text: `${typed.current.title}\n${typed.current.body}` })
+    },
+    [keep, community, board],
+  )
+  if (!board) return null
+  return (
+    <Loaded query={draft}>
+      {({ text }) => {
+        const [title = '', ...body] = text.split('\n')
+        return (
+          <>
+            {text === '' ? null : (
+              <p role="status" className="mb-4 rounded-lg bg-brand-soft px-4 py-3 text-brand-ink">
+                {t('post.restored')}
+              </p>
+            )}
+            <PostForm
+              boards={boards}
+              initial={{ board: board.id, kind: 'discussion', title, body: body.join('\n'), tags: [] }}
+              submit={t('post.publish')}
+              busy={write.isPending}
+              error={write.error}
+              onChange={(next) => {
+                typed.current = next
+              }}
+              onCancel={() => void navigate(`/c/${community}/boards`)}
+              onSubmit={(post) =>
+                write.mutate(
+                  { community, ...post },
+                  {
+                    onSuccess: ({ id }) => {
+                      sent.current = true
+                      keep({ community, place: board.id, text: '' })
+                      void navigate(`/c/${community}/posts/${id}`, { replace: true })
+                    },
+                  },
+                )
+              }
+            />
+          </>
+        )
+      }}
+    </Loaded>
+  )
 }

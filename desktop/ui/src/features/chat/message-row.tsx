@@ -55,7 +55,6 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       })}
       aria-setsize={props.count}
       aria-posinset={props.position}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move from message to message
       tabIndex={tabStop ? 0 : -1}
       onFocus={props.onFocus}
       className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60`}

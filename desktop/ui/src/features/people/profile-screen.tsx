@@ -1,6 +1,108 @@
+import { useQuery } from '@tanstack/react-query'
+import { BookOpen, HandHeart, Languages, type LucideIcon, MessageCircle, Pencil } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { Avatar } from '@/components/avatar'
+import { LinkButton } from '@/components/button'
+import { Loaded } from '@/components/loaded'
+import { Markdown } from '@/components/markdown'
 import { Screen } from '@/components/screen'
+import { Tag } from '@/components/tag'
+import type { Profile } from '@/generated/bindings'
+import { useDateWords } from '@/lib/dates'
+import { profileQuery } from './api'
 
-/** On its way. */
+/** Who somebody is in this community. */
 export function Component() {
-  return <Screen title="…">{null}</Screen>
+  const { t } = useTranslation()
+  const { community = '', person = '' } = useParams()
+  const profile = useQuery(profileQuery(community, person))
+  const { data } = profile
+  const edit = data?.mine ? (
+    <LinkButton
+      look="primary"
+      icon={<Pencil aria-hidden className="size-4.5" />}
+      href={`/c/${community}/people/me/edit`}
+    >
+      {t('profile.edit')}
+    </LinkButton>
+  ) : null
+  return (
+    <Screen title={data?.mine ? t('profile.mine') : (data?.name ?? t('people.title'))} action={edit}>
+      <Loaded query={profile}>{(one) => <Card profile={one} />}</Loaded>
+    </Screen>
+  )
+}
+
+function Card({ profile }: { profile: Profile }) {
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  const silent =
+    profile.about === '' &&
+    profile.contact === '' &&
+    profile.languages.length + profile.can_help.length + profile.wants_to_learn.length === 0
+  return (
+    <article className="rounded-xl border border-line bg-panel p-7 shadow-card narrow:p-4">
+      <div className="flex flex-wrap items-center gap-5">
+        <Avatar name={profile.name} color={profile.color} size="large" />
+        <div>
+          <p className="text-xl font-bold">{profile.name}</p>
+          <p className="mt-1 flex flex-wrap items-center gap-2">
+            <Tag tone="brand">{t(`role.${profile.role}`)}</Tag>
+            <span className="text-sm text-ink-soft">
+              {t('people.since', { date: dates.date(profile.joined_ms) })}
+            </span>
+          </p>
+        </div>
+      </div>
+      {silent ? (
+        <p className="mt-6 text-ink-soft">
+          {profile.mine ? t('profile.nothingMine') : t('profile.nothing', { name: profile.name })}
+        </p>
+      ) : null}
+      {profile.about ? (
+        <div className="mt-6">
+          <Markdown text={profile.about} />
+        </div>
+      ) : null}
+      <div className="mt-6 grid grid-cols-2 gap-6 empty:hidden narrow:grid-cols-1">
+        <Words icon={HandHeart} title={t('profile.canHelp')} words={profile.can_help} />
+        <Words icon={BookOpen} title={t('profile.wantsToLearn')} words={profile.wants_to_learn} />
+        <Words icon={Languages} title={t('profile.languages')} words={profile.languages} />
+        {profile.contact ? (
+          <Part icon={MessageCircle} title={t('profile.contact')}>
+            <p>{profile.contact}</p>
+          </Part>
+        ) : null}
+      </div>
+    </article>
+  )
+}
+
+function Words({ icon, title, words }: { icon: LucideIcon; title: string; words: readonly string[] }) {
+  if (words.length === 0) return null
+  return (
+    <Part icon={icon} title={title}>
+      <ul className="flex flex-wrap gap-2">
+        {words.map((word) => (
+          <li key={word} className="rounded-full bg-sunken px-3 py-1 text-sm">
+            {word}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  )
+}
+
+function Part({ icon: Icon, title, children }: { icon: LucideIcon; title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-2 flex items-center gap-2 text-sm font-semibold text-ink-soft">
+        <Icon aria-hidden className="size-4.5" />
+        {title}
+      </h2>
+      {children}
+    </section>
+  )
 }

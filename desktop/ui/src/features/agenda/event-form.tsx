@@ -1,0 +1,187 @@
+import { Form } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import * as v from 'valibot'
+import { Button } from '@/components/button'
+import { DateField, TimeField } from '@/components/date-time-fields'
+import { Failure } from '@/components/failure'
+import { Select } from '@/components/select'
+import { Switch } from '@/components/switch'
+import { TextField } from '@/components/text-field'
+import type { EventPage, When } from '@/generated/bindings'
+import { dayKey } from '@/lib/dates'
+import { optionalText, requiredText, useForm } from '@/lib/form'
+import type { NodeFailure } from '@/node/failure'
+import { RULES, simpleRule } from './repeat'
+
+const schema = v.object({
+  title: requiredText(200, 'form.required'),
+  place: optionalText(200),
+  description: optionalText(16_000),
+  allDay: v.boolean(),
+  day: v.string(),
+  time: v.string(),
+  minutes: v.string(),
+  repeat: v.string(),
+  capacity: v.pipe(v.string(), v.trim(), v.regex(/^$|^[1-9]\d{0,5}$/, 'form.number')),
+})
+type Values = v.InferOutput<typeof schema>
+
+/** What the form gives back: the input of `event_create` without the community. */
+export type EventText = {
+  title: string
+  place: string
+  description: string
+  start: When
+  duration_minutes: number
+  rrule: string | null
+  capacity: number | null
+}
+
+const HOURS = [30, 60, 90, 120, 180, 240, 360, 480] as const
+const DAYS = [1, 2, 3, 4, 5, 7, 14] as const
+const DAY_MINUTES = 1440
+
+type Props = {
+  /** The event to change; without it, a new one. */
+  event?: EventPage
+  submit: string
+  busy: boolean
+  error: NodeFailure | null
+  onSubmit: (text: EventText) => void
+  onCancel: () => void
+}
+
+/** The form of an event: what, when, where; the rest can stay empty. */
+export function EventForm({ event, submit, busy, error, onSubmit, onCancel }: Props) {
+  const { t } = useTranslation()
+  const { values, errors, set, submit: check } = useForm<Values>(schema, initialOf(event))
+  const lengths = lengthsOf(values, event)
+  const tz = event?.start.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const rules = [...RULES.map((id) => ({ id, label: t(`event.repeat.${id}`) }))]
+  const complex = event?.rrule && !simpleRule(event.rrule)
+  return (
+    <Form
+      className="flex flex-col gap-6 rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4"
+      onSubmit={check((clean) => onSubmit(textOf(clean, tz, event)))}
+    >
+      <TextField
+        label={t('eventForm.title')}
+        hint={t('eventForm.titleHint')}
+        value={values.title}
+        onChange={(title) => set('title', title)}
+        error={errors.title}
+        autoFocus
+      />
+      <TextField
+        label={t('eventForm.place')}
+        value={values.place}
+        onChange={(place) => set('place', place)}
+        error={errors.place}
+        optional
+      />
+      <Switch
+        isSelected={values.allDay}
+        onChange={(allDay) => {
+          set('allDay', allDay)
+          set('minutes', allDay ? String(DAY_MINUTES) : '90')
+        }}
+      >
+        {t('eventForm.allDay')}
+      </Switch>
+      <div className="grid grid-cols-3 gap-4 narrow:grid-cols-1">
+        <DateField label={t('eventForm.date')} value={values.day} onChange={(day) => set('day', day)} />
+        {values.allDay ? null : (
+          <TimeField label={t('eventForm.time')} value={values.time} onChange={(time) => set('time', time)} />
+        )}
+        <Select
+          label={t('eventForm.duration')}
+          value={values.minutes}
+          onChange={(minutes) => set('minutes', minutes)}
+          options={lengths.map((minutes) => ({ id: String(minutes), label: durationWords(minutes) }))}
+        />
+      </div>
+      <Select
+        label={t('eventForm.repeat')}
+        value={values.repeat}
+        onChange={(repeat) => set('repeat', repeat)}
+        options={[
+          { id: 'once', label: t('eventForm.once') },
+          ...rules,
+          ...(complex ? [{ id: 'keep', label: t('eventForm.keepRule') }] : []),
+        ]}
+      />
+      <TextField
+        label={t('eventForm.description')}
+        hint={t('post.bodyHint')}
+        value={values.description}
+        onChange={(description) => set('description', description)}
+        error={errors.description}
+        rows={5}
+        optional
+      />
+      <TextField
+        label={t('eventForm.capacity')}
+        hint={t('eventForm.capacityHint')}
+        value={values.capacity}
+        onChange={(capacity) => set('capacity', capacity)}
+        error={errors.capacity}
+        inputMode="numeric"
+        optional
+      />
+      {error ? <Failure error={error} inline /> : null}
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button onPress={onCancel}>{t('common.cancel')}</Button>
+        <Button type="submit" look="primary" isDisabled={busy}>
+          {busy ? t('common.saving') : submit}
+        </Button>
+      </div>
+    </Form>
+  )
+
+  function durationWords(minutes: number): string {
+    if (values.allDay) return t('eventForm.days', { count: Math.round(minutes / DAY_MINUTES) })
+    if (minutes % 60 === 0) return t('eventForm.hours', { count: minutes / 60 })
+    if (minutes < 60) return t('eventForm.minutes', { count: minutes })
+    return `${t('eventForm.hours', { count: Math.floor(minutes / 60) })} ${minutes % 60}`
+  }
+}
+
+function initialOf(event: EventPage | undefined): Values {
+  const start = event?.start
+  const rrule = event?.rrule
+  return {
+    title: event?.title ?? '',
+    place: event?.place ?? '',
+    description: event?.description ?? '',
+    allDay: Boolean(start?.date),
+    day: (start?.local ?? start?.date ?? dayKey(Date.now() + DAY_MINUTES * 60_000)).slice(0, 10),
+    time: start?.local?.slice(11, 16) ?? '18:30',
+    minutes: String(event?.duration_minutes ?? 90),
+    repeat: rrule ? (simpleRule(rrule) ?? 'keep') : 'once',
+    capacity: event?.capacity ? String(event.capacity) : '',
+  }
+}
+
+/** The lengths on offer, with the event's own where it is another one. */
+function lengthsOf(values: Values, event: EventPage | undefined): number[] {
+  const usual: readonly number[] = values.allDay ? DAYS.map((days) => days * DAY_MINUTES) : HOURS
+  const own = event && Boolean(event.start.date) === values.allDay ? [event.duration_minutes] : []
+  return [...new Set([...usual, ...own])].sort((a, b) => a - b)
+}
+
+function textOf(clean: Values, tz: string, event: EventPage | undefined): EventText {
+  return {
+    title: clean.title,
+    place: clean.place,
+    description: clean.description,
+    start: clean.allDay ? { date: clean.day } : { local: `${clean.day}T${clean.time}`, tz },
+    duration_minutes: Number(clean.minutes),
+    rrule:
+      clean.repeat === 'once'
+        ? null
+        : clean.repeat === 'keep'
+          ? (event?.rrule ?? null)
+          : `FREQ=${clean.repeat}`,
+    capacity: clean.capacity === '' ? null : Number(clean.capacity),
+  }
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query'
+import { Check, CircleHelp, X } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/button'
+import { Failure } from '@/components/failure'
+import { TextField } from '@/components/text-field'
+import type { Answer, EventPage } from '@/generated/bindings'
+import { meQuery, useRsvpSet } from './api'
+
+type Props = { community: string; event: EventPage; occurrence: string | null }
+
+const answers = [
+  { id: 'yes', icon: Check },
+  { id: 'maybe', icon: CircleHelp },
+  { id: 'no', icon: X },
+] as const
+
+/** Three large buttons: I am coming, maybe, I cannot; then a word with it. */
+export function MyAnswer({ community, event, occurrence }: Props) {
+  const { t } = useTranslation()
+  const heading = useId()
+  const me = useQuery(meQuery(community))
+  const rsvp = useRsvpSet()
+  const [typed, setTyped] = useState<string>()
+  const own = event.answers.filter((one) => one.person === me.data?.person)
+  const mine = own.find((one) => one.occurrence === occurrence) ?? own.find((one) => one.occurrence === null)
+  const note = typed ?? mine?.note ?? ''
+  const answer = (chosen: Answer | null) =>
+    rsvp.mutate(
+      { community, event: event.id, occurrence, answer: chosen, note: chosen ? note.trim() : '' },
+      { onSuccess: () => setTyped(undefined) },
+    )
+  return (
+    <section aria-labelledby={heading} className="rounded-xl bg-brand-soft p-6 narrow:p-4">
+      <h2 id={heading} className="mb-4 text-lg font-bold">
+        {t('event.myAnswer')}
+      </h2>
+      <div className="grid grid-cols-3 gap-3 narrow:grid-cols-1">
+        {answers.map(({ id, icon: Icon }) => {
+          const chosen = mine?.answer === id
+          return (
+            <AriaButton
+              key={id}
+              aria-pressed={chosen}
+              isDisabled={rsvp.isPending}
+              onPress={() => answer(id)}
+              className={`inline-flex min-h-13 items-center justify-center gap-2.5 rounded-lg px-4 font-semibold transition-colors ${
+                chosen ? 'bg-brand text-on-brand' : 'border border-line-strong bg-panel hover:bg-sunken'
+              }`}
+            >
+              <Icon aria-hidden className="size-5" />
+              {t(`event.${id}`)}
+            </AriaButton>
+          )
+        })}
+      </div>
+      {rsvp.error ? (
+        <div className="mt-4">
+          <Failure error={rsvp.error} inline />
+        </div>
+      ) : null}
+      {mine ? (
+        <form
+          className="mt-5 flex flex-col gap-3"
+          onSubmit={(submitted) => {
+            submitted.preventDefault()
+            answer(mine.answer)
+          }}
+        >
+          <TextField
+            label={t('event.note')}
+            hint={t('event.noteHint')}
+            value={note}
+            onChange={setTyped}
+            maxLength={200}
+            optional
+          />
+          <div className="flex flex-wrap gap-3">
+            {typed !== undefined && typed.trim() !== mine.note ? (
+              <Button type="submit" size="small" isDisabled={rsvp.isPending}>
+                {t('event.noteSave')}
+              </Button>
+            ) : null}
+            <Button look="plain" size="small" onPress={() => answer(null)} isDisabled={rsvp.isPending}>
+              {t('event.takeBack')}
+            </Button>
+          </div>
+        </form>
+      ) : null}
+    </section>
+  )
+}

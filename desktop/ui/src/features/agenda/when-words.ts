@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import type { EventPage } from '@/generated/bindings'
+import { addMinutes, useDateWords } from '@/lib/dates'
+
+/** The time of an event in words; `zone` where it is not the reader's own. */
+export type WhenWords = { day: string; hours: string; zone: string | null }
+
+const DAY_MINUTES = 24 * 60
+
+/**
+ * Returns when an event is, in its own zone.
+ *
+ * - `occurrence`: RECURRENCE-ID of one of a series; its beginning then takes the place of the first.
+ */
+export function useWhenWords(event: EventPage, occurrence: string | null): WhenWords {
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  const { local, tz, date } = event.start
+  const own = occurrence ? wallOf(occurrence) : null
+  if (date || !local) {
+    const first = (own ?? date ?? '').slice(0, 10)
+    const last = addMinutes(first, Math.max(event.duration_minutes, DAY_MINUTES) - DAY_MINUTES).slice(0, 10)
+    if (last === first) return { day: dates.wallDay(first), hours: t('agenda.allDay'), zone: null }
+    const hours = t('event.fromTo', { from: dates.wallDay(first), to: dates.wallDay(last) })
+    return { day: hours, hours: t('agenda.allDay'), zone: null }
+  }
+  const start = own?.includes('T') ? own : local
+  const end = addMinutes(start, event.duration_minutes)
+  const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = tz && tz !== mine ? tz.replaceAll('_', ' ') : null
+  const [from, to] = [dates.wallTime(start), dates.wallTime(end)]
+  if (start.slice(0, 10) === end.slice(0, 10)) {
+    return { day: dates.wallDay(start), hours: t('event.fromTo', { from, to }), zone }
+  }
+  const hours = t('event.fromDayTo', {
+    from: dates.wallDay(start),
+    start: from,
+    to: dates.wallDay(end),
+    end: to,
+  })
+  return { day: dates.wallDay(start), hours, zone }
+}
+
+/** Reads a RECURRENCE-ID, `20261201T180000` or `2026-12-01T18:00`, as a wall-clock time; null where it is neither. */
+export function wallOf(occurrence: string): string | null {
+  const basic = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2}))?/.exec(occurrence)
+  if (basic) {
+    const [, year, month, day, hour, minute] = basic
+    return hour ? `${year}-${month}-${day}T${hour}:${minute}` : `${year}-${month}-${day}`
+  }
+  return /^\d{4}-\d{2}-\d{2}/.test(occurrence) ? occurrence.slice(0, 16) : null
+}

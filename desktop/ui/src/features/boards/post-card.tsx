@@ -1,0 +1,48 @@
+import { MessageSquare } from 'lucide-react'
+import { Link } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '@/components/avatar'
+import type { Post } from '@/generated/bindings'
+import { useDateWords } from '@/lib/dates'
+import { plainText } from '@/lib/plain-text'
+import { KindTag } from './kind-tag'
+
+type Props = { community: string; post: Post; showBoard: boolean }
+
+/** A post in the list: kind, title, its first lines, who and when. */
+export function PostCard({ community, post, showBoard }: Props) {
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  if (post.deleted) {
+    return <p className="rounded-lg border border-line px-5 py-4 text-ink-soft italic">{t('post.deleted')}</p>
+  }
+  return (
+    <article className="relative flex gap-4 rounded-lg border border-line bg-panel p-5 shadow-card transition-colors hover:border-line-strong narrow:p-4">
+      <div className="narrow:hidden">
+        <Avatar name={post.author_name} color={post.color} />
+      </div>
+      <div className="min-w-0 flex-1">
+        <div className="mb-1.5 flex flex-wrap items-center gap-2 text-sm text-ink-soft">
+          <KindTag kind={post.kind} />
+          {showBoard ? <span>{post.board_name}</span> : null}
+        </div>
+        <h2 className="text-lg font-semibold">
+          <Link
+            href={`/c/${community}/posts/${post.id}`}
+            className="rounded-sm after:absolute after:inset-0 after:rounded-lg"
+          >
+            {post.title}
+          </Link>
+        </h2>
+        <p className="mt-0.5 line-clamp-2 text-ink-soft">{plainText(post.body)}</p>
+        <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-soft">
+          <span>{t('post.byline', { author: post.author_name, date: dates.short(post.time_ms) })}</span>
+          <span className="inline-flex items-center gap-1.5">
+            <MessageSquare aria-hidden className="size-4" />
+            {t('post.comments', { count: post.comments })}
+          </span>
+        </p>
+      </div>
+    </article>
+  )
+}

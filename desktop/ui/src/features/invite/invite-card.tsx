@@ -1,0 +1,62 @@
+import { ShieldAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/button'
+import { CopyButton } from '@/components/copy-button'
+import type { Invite } from '@/generated/bindings'
+
+type Props = { invite: Invite; onAnother: () => void }
+
+/** An invitation to hand over: the square, the link, the code. */
+export function InviteCard({ invite, onAnother }: Props) {
+  const { t } = useTranslation()
+  const { link, code, qr_svg } = invite
+  return (
+    <section
+      aria-label={t('invite.ready')}
+      className="flex gap-8 rounded-xl border border-line bg-panel p-6 shadow-card narrow:flex-col narrow:p-4"
+    >
+      {qr_svg ? (
+        <img
+          src={`data:image/svg+xml;utf8,${encodeURIComponent(qr_svg)}`}
+          alt={t('invite.qr')}
+          width={224}
+          height={224}
+          className="size-56 shrink-0 self-center rounded-lg border border-line bg-[white] p-2"
+        />
+      ) : null}
+      <div className="flex min-w-0 flex-1 flex-col gap-5">
+        <h2 className="text-lg font-bold" role="status">
+          {t('invite.ready')}
+        </h2>
+        {link ? (
+          <div>
+            <p className="font-semibold">{t('invite.link')}</p>
+            <p className="mt-1 rounded-md bg-sunken px-3 py-2 font-mono text-sm break-all">{link}</p>
+          </div>
+        ) : null}
+        {code ? (
+          <div>
+            <p className="font-semibold">{t('invite.code')}</p>
+            <p className="mt-1 flex flex-wrap items-center gap-3">
+              <span className="font-mono text-lg font-semibold break-all">{code}</span>
+              <CopyButton
+                text={code}
+                label={t('common.copy')}
+                ariaLabel={t('invite.copyCode')}
+                size="small"
+              />
+            </p>
+          </div>
+        ) : null}
+        <p className="flex gap-2 text-sm text-warm-ink">
+          <ShieldAlert aria-hidden className="size-5 shrink-0" />
+          {t('invite.secret')}
+        </p>
+        <div className="flex flex-wrap gap-3">
+          {link ? <CopyButton text={link} label={t('invite.copyLink')} look="primary" /> : null}
+          <Button onPress={onAnother}>{t('invite.another')}</Button>
+        </div>
+      </div>
+    </section>
+  )
+}

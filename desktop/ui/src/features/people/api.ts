@@ -1,0 +1,25 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { Member, Page } from '@/generated/bindings'
+import { call } from '@/node/door'
+import type { NodeFailure } from '@/node/failure'
+import { nodeQuery, useNodeMutation } from '@/node/query'
+
+/** Members asked for at once. */
+const PAGE_SIZE = 200
+
+/** The members of a community, by name, page by page. */
+export const membersQuery = (community: string) =>
+  infiniteQueryOptions<Page<Member>, NodeFailure, { pages: Page<Member>[] }, string[], string | null>({
+    queryKey: ['members', community],
+    queryFn: ({ pageParam }) => call('members', { community, after: pageParam, limit: PAGE_SIZE }),
+    initialPageParam: null,
+    getNextPageParam: (last) => last.next,
+  })
+
+/** A person's profile; null is mine. */
+export const profileQuery = (community: string, person: string | null) =>
+  nodeQuery(['profile', community, person], 'profile_get', { community, person })
+
+/** Writes my profile. */
+export const useProfileSet = () =>
+  useNodeMutation('profile_set', ({ community }, { person }) => [['profile', community, person]])
