@@ -93,9 +93,10 @@ impl FrameStream {
     pub async fn send(&mut self, frame: &[u8]) -> Result<(), FrameError> {
         let length = u32::try_from(frame.len()).unwrap_or(u32::MAX);
         check_length(length)?;
+        // One write, so that length and bytes share the multiplexer's frame and the cipher's packet.
+        let whole = [&length.to_be_bytes()[..], frame].concat();
         let sending = async {
-            self.io.write_all(&length.to_be_bytes()).await?;
-            self.io.write_all(frame).await?;
+            self.io.write_all(&whole).await?;
             self.io.flush().await
         };
         match tokio::time::timeout(self.send_timeout, sending).await {
