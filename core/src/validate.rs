@@ -9,7 +9,7 @@
 //! schema     what the document's type allows      screens can rely on shapes (4, 5)
 //! ```
 //!
-//! [`index::Index`] knows every op of a document in 12 bytes, so that no gate asks Automerge anything.
+//! `index` knows every op of a document in 12 bytes, so that no gate asks Automerge anything.
 
 mod bounds;
 pub(crate) mod index;
