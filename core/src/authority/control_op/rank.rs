@@ -15,8 +15,10 @@ pub struct SetRole {
     pub person: PersonId,
     /// The rank from now on.
     pub role: Rank,
-    /// A root-endorsed device of the person, so that the standing works even where a junior admitted the person;
-    /// `None` for the founder.
+    /// The person's first device, endorsed by the root, as its admission had it; `None` for the founder.
+    ///
+    /// The new standing is read before the weaker admission, and through this device only those that it added speak then
+    /// (`docs/decisions/0006-a-grant-brings-its-device.md`).
     pub certificate: Option<Certificate>,
     /// Higher standings that the issuer knew: they end at `cut`. Others are void from the start.
     pub kills: BTreeSet<EntryHash>,
