@@ -168,7 +168,8 @@ impl Connection {
         Self {
             peer,
             address,
-            dialer: endpoint.is_dialer(),
+            // A punched connection is dialled from both sides; the role says who began.
+            dialer: matches!(endpoint, ConnectedPoint::Dialer { role_override: Endpoint::Dialer, .. }),
             relayed,
             since: SystemTime::now(),
             established: now,
