@@ -6,7 +6,12 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use libp2p::{Multiaddr, PeerId, core::ConnectedPoint, ping, swarm::ConnectionId};
+use libp2p::{
+    Multiaddr, PeerId,
+    core::{ConnectedPoint, Endpoint},
+    ping,
+    swarm::ConnectionId,
+};
 
 use super::EventLoop;
 use crate::{
