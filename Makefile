@@ -4,7 +4,7 @@
 
 SHELL := /usr/bin/env bash
 
-.PHONY: help run test lint demo bench soak screenshots window ui format generated setup clean
+.PHONY: help run test lint demo bench soak screenshots window bundle ui format generated setup clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ screenshots: ## A picture of every screen, in both languages, under target/scree
 
 window: ## Drives the real window under Xvfb
 	@scripts/test.sh window
+
+bundle: ## Makes the packages to install: .deb, .rpm
+	@scripts/bundle.sh
 
 ui: ## Builds the screens
 	@scripts/ui.sh

@@ -79,8 +79,10 @@ npm_packages() {
   local folder=$1 stamp=$1/node_modules/.package-lock.json
   [ -e "$folder/package-lock.json" ] || return 0
   if [ -e "$stamp" ] && [ ! "$folder/package-lock.json" -nt "$stamp" ]; then return; fi
-  # What npm fetches for itself belongs to nobody here; a browser is the system's own.
-  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 step "npm ci in $folder" npm ci --prefix "$folder" --no-fund --no-audit --loglevel=error
+  # `npm ci` refuses a lock file that was written where the registry lacks packages for other systems (biome's for
+  # Android …); `install --no-save` keeps to the lock file too and leaves it as it is. The browser is the system's own.
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
+    step "install the packages of $folder" npm install --no-save --prefix "$folder" --no-fund --no-audit --loglevel=error
   touch "$stamp"
 }
 

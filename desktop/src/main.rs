@@ -67,7 +67,10 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         .target(Target::new(TargetKind::Stderr))
         .target(Target::new(TargetKind::Folder { path: log_folder, file_name: None }))
         .max_file_size(MAX_LOG_BYTES)
-        .level(log_level())
+        .level(LevelFilter::Warn)
+        .level_for("allforone", log_level())
+        .level_for("allforone_node", log_level())
+        .level_for("allforone_p2p", log_level())
         .build();
     let app = tauri::Builder::default()
         .plugin(single)
@@ -153,7 +156,7 @@ fn end_on_signal(app: AppHandle) {
     });
 }
 
-/// Returns the level that `AFO_LOG` names, else `info`.
+/// Returns the level of our own crates: what `AFO_LOG` names, else `info`.
 fn log_level() -> LevelFilter {
     std::env::var("AFO_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::Info)
 }
