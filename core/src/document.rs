@@ -36,7 +36,8 @@ mod tests;
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::wildcard_enum_match_arm,
-    reason = "a property that fails must say so"
+    clippy::print_stdout,
+    reason = "a property that fails must say so, and every run its seed"
 )]
 mod fuzz;
 #[cfg(test)]

@@ -167,7 +167,10 @@ fn genesis_is_signed_before_its_community_has_an_id() {
     assert_eq!(genesis.hash(&community).0, community.0, "the same name inside its community");
     assert_eq!(genesis.verify_strict(&community), Ok(()));
     assert_eq!(genesis.verify_strict(&HERE), Err(EntryError::Signature));
-    assert_eq!(open(&genesis, &community, None).and_then(|body| body.into_control().map_err(|_| ReadError::Key)), Ok(b"genesis".to_vec()));
+    assert_eq!(
+        open(&genesis, &community, None).and_then(|body| body.into_control().map_err(|_| ReadError::Key)),
+        Ok(b"genesis".to_vec())
+    );
     let bytes = encode_range(std::slice::from_ref(&genesis), None).unwrap();
     assert_eq!(decode_range(&community, &bytes).map(|range| range.entries[0].hash().0), Ok(community.0));
 }

@@ -271,6 +271,7 @@ fn what_validation_accepts_automerge_takes() {
         }
     }
     let accepted = seen.get("accepted").copied().unwrap_or(0);
+    println!("seed {seed}: {honest} honest changes, mutated: {seen:?}");
     assert!(accepted * 20 > rounds, "seed {seed}: too few accepted to learn from: {seen:?}");
     assert!(honest > rounds / 2, "seed {seed}: only {honest} honest changes");
 }

@@ -223,6 +223,7 @@ fn nobody_can_touch_what_is_anothers() {
             *seen.entry(result).or_default() += 1;
         }
     }
+    println!("seed {seed}, mutated: {seen:?}");
     assert!(seen.get("accepted").is_some_and(|n| n * 50 > rounds), "seed {seed}: too few accepted to learn from: {seen:?}");
 }
 
