@@ -29,4 +29,7 @@ pub mod validate;
 pub mod document;
 pub mod index;
 pub mod sync;
+pub mod subject;
+pub mod command;
+pub mod outcome;
 pub mod replica;

@@ -121,3 +121,5 @@ pub const MAX_RECURRENCE_STEPS: usize = 15_000;
 pub const MAX_CALENDAR_EVENTS: usize = 5_000;
 /// A calendar file.
 pub const MAX_CALENDAR_BYTES: usize = 8 * 1024 * 1024;
+/// Version of every document schema of these rules.
+pub const SCHEMA_VERSION: u64 = 1;

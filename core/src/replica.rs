@@ -1,1 +1,127 @@
-//! (being written)
+//! One community on one device: the door through which everything passes.
+//!
+//! ```text
+//! execute(command) ─► edits ─► batch ─► sealed entry ─┐
+//! receive(entry), receive_range(bytes) ─► authentic ──┴─► admit: log ─► authority ─► judge ─► document ─► rows ─► one commit
+//! rebuild_step()  documents judged again after a removal, a cut or a pin
+//! digest, compare, range, have      becoming equal with a neighbour
+//! ```
+//!
+//! A replica holds no clock, no chance and no disk: it is handed time, a source of chance and a store, and answers with an
+//! [`crate::outcome::Outcome`]. The caller makes the store durable before it lets anything of that out.
+//!
+//! Where a step fails after something was placed in memory, the replica is *stale*: it must be opened again from the store
+//! ([`Replica::is_stale`]), because memory may then be ahead of the disk.
+
+mod admit;
+mod catch_up;
+mod control;
+mod documents;
+mod execute;
+mod founding;
+mod held;
+mod invite_link;
+mod judge;
+mod load;
+mod logs;
+mod open_document;
+mod query;
+mod rebuild;
+mod rows;
+mod step;
+mod write;
+
+pub use admit::{ReceiveError, Reception};
+pub use catch_up::Compared;
+pub use founding::{Admitted, BeginError};
+pub use held::Source;
+pub use invite_link::{InviteLink, LinkError};
+pub use query::InviteView;
+pub use write::ExecuteError;
+
+use crate::authority::{Authority, ControlEntry, Quotas};
+use crate::encryption::KeyRing;
+use crate::id::{CommunityId, DeviceId, DocId, EntryHash, PersonId};
+use crate::identity::{DeviceKeys, Persona};
+use crate::time::Timestamp;
+use catch_up::Holdings;
+use held::Held;
+use logs::Logs;
+use open_document::{DocInfo, OpenDocument, Pending};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One community on one device.
+pub struct Replica {
+    community: CommunityId,
+    persona: Persona,
+    person: PersonId,
+    device: DeviceKeys,
+    since: Timestamp,
+    keys: KeyRing,
+    logs: Logs,
+    held: Held,
+    control: BTreeMap<EntryHash, ControlEntry>,
+    authority: Authority,
+    /// What every known document is.
+    documents: BTreeMap<DocId, DocInfo>,
+    /// Documents in memory.
+    open: BTreeMap<DocId, OpenDocument>,
+    uses: u64,
+    /// Entries that may create documents and are not judged yet.
+    creations: BTreeSet<Pending>,
+    /// Documents of which it is not known what they are.
+    orphans: BTreeSet<DocId>,
+    /// Entries that could not be judged yet; also on disk.
+    waiting: BTreeSet<EntryHash>,
+    /// Documents to be judged again.
+    rebuilds: BTreeSet<DocId>,
+    /// In which documents each device has written.
+    written: BTreeMap<DeviceId, BTreeSet<DocId>>,
+    next_ordinal: u64,
+    holdings: Holdings,
+    /// The last entry that was found void, and why: for whoever looks for a fault.
+    last_void: Option<(EntryHash, &'static str)>,
+    is_stale: bool,
+}
+
+impl Replica {
+    /// Returns a replica without any entry.
+    fn empty(community: CommunityId, persona: &Persona, quotas: Option<Quotas>, since: Timestamp) -> Self {
+        Self {
+            community,
+            person: persona.person(),
+            device: persona.keys.clone(),
+            persona: persona.clone(),
+            since,
+            keys: KeyRing::new(),
+            logs: Logs::new(quotas.map(control::quota)),
+            held: Held::default(),
+            control: BTreeMap::new(),
+            authority: crate::authority::resolve(community, &[]),
+            documents: BTreeMap::new(),
+            open: BTreeMap::new(),
+            uses: 0,
+            creations: BTreeSet::new(),
+            orphans: BTreeSet::new(),
+            waiting: BTreeSet::new(),
+            rebuilds: BTreeSet::new(),
+            written: BTreeMap::new(),
+            next_ordinal: 1,
+            holdings: Holdings::default(),
+            last_void: None,
+            is_stale: false,
+        }
+    }
+
+    /// Returns the last entry that was found void in this run, and why.
+    #[must_use]
+    pub const fn last_void(&self) -> Option<(EntryHash, &'static str)> {
+        self.last_void
+    }
+
+    /// Returns whether memory may be ahead of the disk: then [`Replica::open`] must be called before anything else.
+    #[must_use]
+    pub const fn is_stale(&self) -> bool {
+        self.is_stale
+    }
+}

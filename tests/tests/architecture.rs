@@ -30,8 +30,23 @@ fn modules_use_only_what_is_declared_above_them() {
 #[test]
 fn the_core_is_pure() {
     let forbidden = [
-        "std::thread", "std::net", "std::time", "SystemTime", "Instant::now", "Mutex", "RwLock", "std::process", "std::env",
-        "tokio", "thread_rng", "OsRng", "getrandom", "println!", "eprintln!", "static mut", "async fn",
+        "std::thread",
+        "std::net",
+        "std::time",
+        "SystemTime",
+        "Instant::now",
+        "Mutex",
+        "RwLock",
+        "std::process",
+        "std::env",
+        "tokio",
+        "thread_rng",
+        "OsRng",
+        "getrandom",
+        "println!",
+        "eprintln!",
+        "static mut",
+        "async fn",
     ];
     let disk = ["std::fs", "File::", "sled::"];
     let mut wrong = Vec::new();
@@ -58,8 +73,15 @@ fn crates_depend_along_the_arrows() {
         fs::read_to_string(root().join(krate).join("Cargo.toml")).unwrap().lines().any(|line| line.trim().starts_with(on))
     };
     for (krate, on) in [
-        ("core", "allforone-"), ("core", "libp2p"), ("core", "tokio"), ("core", "tauri"), ("p2p", "allforone-core"),
-        ("p2p", "automerge"), ("relay", "allforone-"), ("node", "tauri"), ("node", "libp2p"),
+        ("core", "allforone-"),
+        ("core", "libp2p"),
+        ("core", "tokio"),
+        ("core", "tauri"),
+        ("p2p", "allforone-core"),
+        ("p2p", "automerge"),
+        ("relay", "allforone-"),
+        ("node", "tauri"),
+        ("node", "libp2p"),
     ] {
         assert!(!depends(krate, on), "{krate} must not depend on {on}");
     }
@@ -72,7 +94,8 @@ fn no_channel_is_unbounded() {
     for krate in ["core", "p2p", "node", "relay", "desktop"] {
         for file in all_files(&root().join(krate).join("src")) {
             let text = code_of(&file);
-            if text.contains("unbounded_channel") || text.contains("mpsc::unbounded") || text.contains("std::sync::mpsc::channel") {
+            if text.contains("unbounded_channel") || text.contains("mpsc::unbounded") || text.contains("std::sync::mpsc::channel")
+            {
                 wrong.push(relative(&file));
             }
         }

@@ -311,6 +311,28 @@ impl Checked {
         self.ops.iter().any(|op| op.action == Action::MakeMap)
     }
 
+    /// Returns the entries on which it builds beside its author's one before, as it names them.
+    #[must_use]
+    pub fn deps(&self) -> Vec<EntryHash> {
+        peek_deps(&self.bytes).unwrap_or_default()
+    }
+
+    /// Returns, for each op, the top-level key it changes; what lies deeper or in a container counts as that.
+    pub fn root_keys(&self) -> impl Iterator<Item = &str> {
+        self.ops.iter().map(|op| match (&op.obj, &op.key) {
+            (crate::ops::Obj::Root, crate::ops::Key::Field(key)) => &**key,
+            _ => "",
+        })
+    }
+
+    /// Returns the texts that it puts into fields of this name, in whichever objects.
+    pub fn texts_at(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.ops.iter().filter_map(move |op| match (&op.key, &op.action) {
+            (crate::ops::Key::Field(key), Action::Put(value)) if **key == *field => value.as_str(),
+            _ => None,
+        })
+    }
+
     fn as_entry(&self) -> DocEntry<'_> {
         DocEntry { hash: self.entry, author: self.author, ts: self.ts, nops: self.nops, batch: &self.bytes }
     }

@@ -97,6 +97,19 @@ impl Document {
         self.index.author_of(self.index.change_of(self.op_of(object)?)?)
     }
 
+    /// Returns who made an object and when, as declared; also after its deletion.
+    #[must_use]
+    pub fn made(&self, object: &ObjRef) -> Option<(Author, Timestamp)> {
+        let change = self.index.change_of(self.op_of(object)?)?;
+        Some((self.index.author_of(change)?, change.ts))
+    }
+
+    /// Returns the person whose keys begin with this tag, where they have written here.
+    #[must_use]
+    pub fn person_of_tag(&self, tag8: &str) -> Option<crate::id::PersonId> {
+        self.index.authors().map(|author| author.person).find(|person| person.tag8() == tag8)
+    }
+
     fn item(&self, container: u32, key: u32) -> Option<Item<'_>> {
         let op = self.view.shown(&self.index, container, key)?;
         let change = self.index.change_of(op)?;

@@ -41,6 +41,7 @@ impl Refusal {
 }
 
 /// One frame.
+#[expect(clippy::large_enum_variant, reason = "a frame lives until it is sent or answered")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
     /// 1: opens a session.

@@ -277,6 +277,11 @@ impl Index {
         Some(OpId { counter: u64::from(change.start + (op - change.first)), actor })
     }
 
+    /// Returns everybody who has written here.
+    pub(crate) fn authors(&self) -> impl Iterator<Item = Author> + '_ {
+        self.actors.iter().filter_map(|actor| actor.author)
+    }
+
     /// Returns who wrote `change`, or `None` for the genesis.
     pub(crate) fn author_of(&self, change: &Change) -> Option<Author> {
         self.actors.get(change.actor as usize)?.author

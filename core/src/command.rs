@@ -1,0 +1,202 @@
+//! What a person can ask of a community.
+
+use crate::domain::{Answer, EventStatus, OccurrenceId, PostKind, Rank, When};
+use crate::id::{DocId, EntryHash, ObjRef, PersonId};
+use crate::time::Timestamp;
+
+/// One act of this device's person; [`crate::replica::Replica::execute`] turns it into entries.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Opens a room.
+    CreateRoom {
+        /// Its name.
+        name: String,
+        /// What it is for.
+        purpose: String,
+    },
+    /// Opens a board.
+    CreateBoard {
+        /// Its name.
+        name: String,
+        /// What it is for.
+        purpose: String,
+    },
+    /// Writes a message.
+    WriteMessage {
+        /// The room.
+        room: DocId,
+        /// What is said; at most 8 KB.
+        text: String,
+        /// The message that is answered.
+        reply_to: Option<ObjRef>,
+        /// Who is named in the text.
+        mentions: Vec<PersonId>,
+    },
+    /// Changes the text of one's own message.
+    EditMessage {
+        /// The message.
+        message: ObjRef,
+        /// The new text.
+        text: String,
+    },
+    /// Deletes one's own message.
+    DeleteMessage {
+        /// The message.
+        message: ObjRef,
+    },
+    /// Sets or takes back one's own reaction to a message, post or comment.
+    React {
+        /// What is reacted to.
+        target: ObjRef,
+        /// With what.
+        emoji: String,
+        /// Sets it where true, takes it back otherwise.
+        on: bool,
+    },
+    /// Writes a post.
+    WritePost {
+        /// The board.
+        board: DocId,
+        /// What it says.
+        fields: PostFields,
+    },
+    /// Changes one's own post.
+    EditPost {
+        /// The post.
+        post: ObjRef,
+        /// What it says from now on.
+        fields: PostFields,
+    },
+    /// Deletes one's own post.
+    DeletePost {
+        /// The post.
+        post: ObjRef,
+    },
+    /// Writes a comment under a post.
+    WriteComment {
+        /// The post.
+        post: ObjRef,
+        /// What is said; at most 4 KB.
+        text: String,
+        /// The comment that is answered.
+        reply_to: Option<ObjRef>,
+    },
+    /// Changes one's own comment.
+    EditComment {
+        /// The comment.
+        comment: ObjRef,
+        /// The new text.
+        text: String,
+    },
+    /// Deletes one's own comment.
+    DeleteComment {
+        /// The comment.
+        comment: ObjRef,
+    },
+    /// Puts an event into the agenda.
+    CreateEvent {
+        /// Its details.
+        fields: EventFields,
+    },
+    /// Changes an event; only its organisers may.
+    EditEvent {
+        /// The event.
+        event: DocId,
+        /// Its details from now on.
+        fields: EventFields,
+    },
+    /// Answers an event, or takes the answer back where there is none.
+    SetRsvp {
+        /// The event.
+        event: DocId,
+        /// The occurrence, or the whole series.
+        occurrence: Option<OccurrenceId>,
+        /// The answer.
+        answer: Option<RsvpFields>,
+    },
+    /// Sets one's own profile.
+    SetProfile {
+        /// What it says from now on.
+        fields: ProfileFields,
+    },
+    /// Makes an invite.
+    CreateInvite {
+        /// What it admits to.
+        role: Rank,
+        /// How many may come with it; any number where absent.
+        uses: Option<u64>,
+        /// When it ends.
+        expires: Option<Timestamp>,
+        /// Whether a moderator must say yes to each.
+        approval: bool,
+    },
+    /// Takes an invite back; who came with it stays.
+    RevokeInvite {
+        /// The invite's entry.
+        invite: EntryHash,
+    },
+}
+
+/// What a post says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostFields {
+    /// What it is for.
+    pub kind: PostKind,
+    /// One line.
+    pub title: String,
+    /// May be empty.
+    pub body: String,
+    /// At most 16.
+    pub tags: Vec<String>,
+}
+
+/// What an event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventFields {
+    /// One line.
+    pub title: String,
+    /// Where; may be empty.
+    pub place: String,
+    /// May be empty.
+    pub description: String,
+    /// When it starts.
+    pub start: When,
+    /// How long it takes.
+    pub duration_minutes: u32,
+    /// How it recurs (RFC 5545 RRULE value).
+    pub rrule: Option<String>,
+    /// Whether it takes place.
+    pub status: EventStatus,
+    /// How many may come; any number where absent.
+    pub capacity: Option<u32>,
+}
+
+/// What an answer says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RsvpFields {
+    /// Whether they come.
+    pub answer: Answer,
+    /// May be empty.
+    pub note: String,
+    /// How many come with this answer.
+    pub party_size: u32,
+}
+
+/// What a profile says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileFields {
+    /// The name shown.
+    pub name: String,
+    /// A few words; may be empty.
+    pub about: String,
+    /// Languages spoken.
+    pub languages: Vec<String>,
+    /// What they can help with.
+    pub can_help: Vec<String>,
+    /// What they would like to learn.
+    pub wants_to_learn: Vec<String>,
+    /// How to reach them elsewhere; may be empty.
+    pub contact: String,
+    /// Number of their colour; chosen from the person's id where absent.
+    pub color: Option<u8>,
+}

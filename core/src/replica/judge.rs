@@ -1,0 +1,174 @@
+//! Content authorization: one entry, one document, one verdict, as a function of sets (protocol 4.7, amendments II 15–20).
+//!
+//! ```text
+//! C1 on the canonical branch, by a device of the permit's person
+//! C2 the permit is not void: strict within the cut, late behind it
+//! C3 lane, rank and ownership allow what it does to this document
+//! C4 body, docref and ops are well-formed
+//! ```
+//!
+//! What needs something that is not here yet waits; nothing is decided by the order of arrival.
+
+use super::Replica;
+use super::open_document::{DocInfo, OpenDocument, Origin, Pending, hangs_under};
+use crate::authority::State;
+use crate::document::{Author, Checked, DocEntry, Judgement};
+use crate::domain::{DocKind, PostKind, Rank};
+use crate::entry::{Body, DocRef, Entry, Format};
+use crate::id::{DocId, EntryHash, PersonId};
+use crate::limits::SCHEMA_VERSION;
+use crate::policy::{self, Act};
+use crate::store::{Batch, Store, StoreError};
+use crate::time::Timestamp;
+
+/// What became of an entry.
+pub(super) enum Verdict {
+    /// Well-formed and within its author's cut.
+    Strict(Box<Checked>),
+    /// Well-formed, behind the cut: it stays only if something strict builds on it.
+    Late(Box<Checked>),
+    /// Not decidable yet: authority, key, payload, another entry or the parent document is missing.
+    Wait,
+    /// Counts for nothing, and ends its device's chain in this document.
+    Malformed(&'static str),
+}
+
+/// An opened entry with all that authority says of it.
+pub(super) struct Opened {
+    /// The entry.
+    pub(super) entry: Entry,
+    /// What it says.
+    pub(super) body: Body,
+    /// Whose it is.
+    pub(super) person: PersonId,
+    /// Under which rank it was written.
+    pub(super) rank: Rank,
+    /// Whether it is behind its author's cut.
+    pub(super) is_late: bool,
+}
+
+impl Replica {
+    /// Opens an entry and judges all that does not depend on its document: C1, C2, the lane, the key.
+    pub(super) fn open_entry(
+        &self,
+        pending: &Pending,
+        store: &dyn Store,
+        batch: &Batch,
+    ) -> Result<Result<Opened, Verdict>, StoreError> {
+        if !self.logs.is_canonical(&pending.log, pending.seq, &pending.hash) {
+            return Ok(Err(Verdict::Wait));
+        }
+        Ok(match self.stored_entry(pending, store, batch)? {
+            Some(entry) => self.authorize(pending, entry),
+            None => Err(Verdict::Wait),
+        })
+    }
+
+    fn authorize(&self, pending: &Pending, entry: Entry) -> Result<Opened, Verdict> {
+        let device = self.authority.device(&pending.log.device).ok_or(Verdict::Wait)?;
+        let permit = self.logs.permit(&pending.log, pending.seq).ok_or(Verdict::Malformed("no permit"))?;
+        let standing = self.authority.standing(&permit.standing).ok_or(Verdict::Wait)?;
+        if standing.person != device.person {
+            return Err(Verdict::Malformed("another person's permit"));
+        }
+        if matches!(standing.state, State::Void { .. }) {
+            return Err(Verdict::Malformed("the permit is void"));
+        }
+        let cuts = self.authority.cuts(&pending.log.device, pending.log.lane, &permit.standing);
+        let is_late = cuts.is_none_or(|heads| !self.logs.is_within(&pending.log, pending.seq, &heads));
+        if policy::lane_rank(pending.log.lane).is_none_or(|least| standing.rank < least) {
+            return Err(Verdict::Malformed("the lane asks for a higher rank"));
+        }
+        let kid = entry.header().kid.ok_or(Verdict::Malformed("no key named"))?;
+        let key = self.keys.content_key(&kid).ok_or(Verdict::Wait)?;
+        if entry.payload().is_none() {
+            return Err(Verdict::Wait);
+        }
+        let body = crate::entry::open(&entry, &self.community, Some(&key)).map_err(|_| Verdict::Malformed("payload"))?;
+        Ok(Opened { entry, body, person: device.person, rank: standing.rank, is_late })
+    }
+
+    /// Judges an entry that creates a document; `Ok(None)` where it creates none that counts, or not yet.
+    pub(super) fn judge_creation(&self, opened: Opened, pending: &Pending) -> Option<(DocId, DocInfo)> {
+        let Opened { entry, body, person, rank, is_late } = opened;
+        let create = body.into_create().ok()?;
+        // A creation behind the cut stays only if somebody else builds on it; that is found out with the document.
+        let meets = policy::requirement(create.kind, Act::Create, create.lane).is_met_by(rank, false);
+        let fits = create.lane == pending.log.lane && create.version == SCHEMA_VERSION && create.parent == DocId::ZERO;
+        if is_late || !meets || !fits {
+            return None;
+        }
+        let info = DocInfo {
+            kind: create.kind,
+            lane: create.lane,
+            origin: Origin::Created { entry: pending.hash, person, time: entry.header().time, create },
+        };
+        Some((creation_id(&pending.hash), info))
+    }
+
+    /// Returns what the document is that `docref` implies; `None` where its parent is not known or does not fit.
+    pub(super) fn implied(&self, docref: DocRef, id: DocId, lane: crate::id::Lane) -> Option<DocInfo> {
+        if docref.doc_id(&self.community) != id {
+            return None;
+        }
+        let parent = if docref.parent == DocId::ZERO { None } else { Some(self.documents.get(&docref.parent)?) };
+        let fits = hangs_under(&docref, parent.map(|info| info.kind));
+        let same_lane = parent.is_none_or(|info| info.lane == lane);
+        (fits && same_lane).then_some(DocInfo { kind: docref.kind, lane, origin: Origin::Implied(docref) })
+    }
+
+    /// Judges an entry of an open document: C3 and C4.
+    pub(super) fn judge(&self, open: &OpenDocument, opened: Opened, pending: &Pending) -> Verdict {
+        let Opened { entry, body, person, rank, is_late } = opened;
+        if pending.log.lane != open.info.lane {
+            return Verdict::Malformed("another lane than the document's");
+        }
+        if body.docref.is_some() && body.docref.as_ref() != open.info.docref() {
+            return Verdict::Malformed("another docref than the document's");
+        }
+        if !matches!(body.format, Format::Batch | Format::Packed) {
+            return Verdict::Malformed("no batch");
+        }
+        let Ok(batch) = body.into_batch() else { return Verdict::Malformed("unreadable batch") };
+        let author = Author { device: pending.log.device, person };
+        let header = entry.header();
+        let entry = DocEntry { hash: pending.hash, author, ts: header.time, nops: header.ops, batch: &batch };
+        match open.document.judge(&entry) {
+            Judgement::Missing(_) => Verdict::Wait,
+            Judgement::Malformed(_) => Verdict::Malformed("ops"),
+            Judgement::Accept(checked) => {
+                if !self.is_allowed(open, &checked, person, rank, header.time) {
+                    return Verdict::Malformed("not allowed");
+                }
+                if is_late { Verdict::Late(Box::new(checked)) } else { Verdict::Strict(Box::new(checked)) }
+            }
+        }
+    }
+
+    /// Whether rank and ownership allow what the checked change does, and new objects lie in their time.
+    fn is_allowed(&self, open: &OpenDocument, checked: &Checked, person: PersonId, rank: Rank, time: Timestamp) -> bool {
+        let (kind, lane) = (open.info.kind, open.info.lane);
+        let organises = open.info.is_organiser(person);
+        let may = |act| policy::requirement(kind, act, lane).is_met_by(rank, organises);
+        let in_time =
+            open.info.docref().and_then(|docref| docref.segment).is_none_or(|(width, index)| width.index(time) == index);
+        if checked.makes_objects() && matches!(kind, DocKind::Segment | DocKind::Posts) && !in_time {
+            return false;
+        }
+        match kind {
+            DocKind::Room | DocKind::Board | DocKind::Event => checked.root_keys().all(|key| may(Act::Change(key))),
+            DocKind::Posts => {
+                let kinds: Option<Vec<PostKind>> = checked.texts_at("k").map(PostKind::from_word).collect();
+                kinds.is_some_and(|kinds| kinds.into_iter().all(|kind| may(Act::AddPost(kind)))) && may(Act::EditOwn)
+            }
+            DocKind::Segment | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles => {
+                may(if checked.creates() > 0 { Act::Add } else { Act::EditOwn })
+            }
+        }
+    }
+}
+
+/// Returns the id of the document that an entry creates: the first half of its hash.
+pub(super) fn creation_id(entry: &EntryHash) -> DocId {
+    DocId(*entry.0.first_chunk::<16>().expect("a hash has 32 bytes"))
+}

@@ -1,0 +1,155 @@
+//! All logs of one community: where an entry belongs, which branch counts, how far a cut reaches.
+
+use super::open_document::Pending;
+use crate::entry::{Authentic, Insertion, Log, Permit, Quota, Reason, Tip};
+use crate::id::{EntryHash, Lane, LogId};
+use crate::store::keys::Place;
+use crate::sync::Head;
+use std::collections::BTreeMap;
+
+/// Logs of one community; each device has a few.
+const MAX_LOGS: usize = 100_000;
+
+/// Where an offered entry went.
+pub(super) enum Placed {
+    /// It was there already.
+    Known,
+    /// The entry before it is missing.
+    Missing(EntryHash),
+    /// It can never be in.
+    Rejected(&'static str),
+    /// It is in.
+    Inserted {
+        /// Whether its log has, or now has, more than one branch.
+        forked: bool,
+    },
+}
+
+/// The logs.
+pub(super) struct Logs {
+    quota: Option<Quota>,
+    logs: BTreeMap<LogId, Log>,
+    /// Numbers of all entries of forked logs, on whatever branch.
+    branched: BTreeMap<EntryHash, u64>,
+}
+
+impl Logs {
+    /// Returns no logs; `quota` is the community's.
+    pub(super) const fn new(quota: Option<Quota>) -> Self {
+        Self { quota, logs: BTreeMap::new(), branched: BTreeMap::new() }
+    }
+
+    /// Puts an authentic entry in.
+    pub(super) fn insert(&mut self, entry: &Authentic) -> Placed {
+        let id = entry.header().log();
+        if self.logs.len() >= MAX_LOGS && !self.logs.contains_key(&id) {
+            return Placed::Rejected("too many logs");
+        }
+        // A log whose first entry is missing is not kept.
+        let quota = self.quota;
+        let log = self.logs.entry(id).or_insert_with(|| Log::new(id, quota));
+        let insertion = log.insert(entry);
+        let forked = log.held() as u64 != log.len();
+        if forked {
+            self.branched.extend(log.chain().map(|placed| (placed.hash, placed.seq)));
+            self.branched.insert(entry.hash(), entry.header().seq);
+        }
+        if log.held() == 0 {
+            self.logs.remove(&id);
+        }
+        match insertion {
+            Insertion::Duplicate => Placed::Known,
+            Insertion::MissingParent(parent) => Placed::Missing(parent),
+            Insertion::Inserted => Placed::Inserted { forked },
+            Insertion::Forked => Placed::Inserted { forked: true },
+            Insertion::Rejected(reason) => Placed::Rejected(match reason {
+                Reason::OtherLog => "of another log",
+                Reason::Backwards => "runs backwards",
+                Reason::QuotaReached => "beyond the quota",
+                Reason::ThirdBranch => "a third branch",
+                Reason::Full => "the log is full",
+            }),
+        }
+    }
+
+    /// Sets the pins of a log, most senior first; returns whether another branch counts now.
+    pub(super) fn pin(&mut self, id: &LogId, pins: &[EntryHash]) -> bool {
+        self.logs.get_mut(id).is_some_and(|log| log.pin(pins))
+    }
+
+    /// Returns all logs, by device and lane.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &LogId> {
+        self.logs.keys()
+    }
+
+    /// Returns whether an entry is on the branch that counts.
+    pub(super) fn is_canonical(&self, id: &LogId, seq: u64, hash: &EntryHash) -> bool {
+        self.logs.get(id).is_some_and(|log| log.is_canonical(seq, hash))
+    }
+
+    /// Returns whether a log has more than one branch.
+    pub(super) fn is_forked(&self, id: &LogId) -> bool {
+        self.logs.get(id).is_some_and(|log| log.held() as u64 != log.len())
+    }
+
+    /// Returns the entry at a place of the store.
+    pub(super) fn at(&self, place: &Place) -> Option<Pending> {
+        let log = self.logs.get(&place.log)?;
+        let hash = match place.branch {
+            Some(hash) => hash,
+            None if log.held() as u64 == log.len() => log.at(place.seq)?.hash,
+            // Which of the branches stands at this key is found out by reading it.
+            None => return None,
+        };
+        Some(Pending { log: place.log, seq: place.seq, hash })
+    }
+
+    /// Returns the hash of the entry of this number on the branch that counts.
+    pub(super) fn hash_at(&self, id: &LogId, seq: u64) -> Option<EntryHash> {
+        Some(self.logs.get(id)?.at(seq)?.hash)
+    }
+
+    /// Returns the permit that an entry of the branch that counts cites or inherits.
+    pub(super) fn permit(&self, id: &LogId, seq: u64) -> Option<Permit> {
+        Some(self.logs.get(id)?.at(seq)?.permit)
+    }
+
+    /// Returns whether entry `seq` of the branch that counts is an ancestor of, or is, each of `heads`.
+    pub(super) fn is_within(&self, id: &LogId, seq: u64, heads: &[EntryHash]) -> bool {
+        let Some(log) = self.logs.get(id) else { return false };
+        heads.iter().all(|head| {
+            let number = self.branched.get(head).copied().or_else(|| log.by_hash(head).map(|placed| placed.seq));
+            // A head on a side branch keeps what lies below the fork.
+            let common = number.and_then(|number| {
+                log.ancestors(number, head).find(|placed| log.is_canonical(placed.seq, &placed.hash)).map(|placed| placed.seq)
+            });
+            common.is_some_and(|common| seq <= common)
+        })
+    }
+
+    /// Returns the number of the last entry; `None` where there is no such log.
+    pub(super) fn head(&self, id: &LogId) -> Option<u64> {
+        self.logs.get(id).map(Log::len).filter(|len| *len > 0)
+    }
+
+    /// Returns the end of a log, where the next entry goes.
+    pub(super) fn tip(&self, id: &LogId) -> Tip {
+        self.logs.get(id).map_or_else(|| Tip::empty(self.quota), Log::tip)
+    }
+
+    /// Returns every log's head.
+    pub(super) fn heads(&self) -> Vec<Head> {
+        let head = |(id, log): (&LogId, &Log)| {
+            let placed = log.head()?;
+            let forks: Vec<EntryHash> = log.forks().iter().map(|fork| fork.other).collect();
+            Some(Head::new(*id, placed.seq, placed.hash, &forks))
+        };
+        self.logs.iter().filter_map(head).collect()
+    }
+
+    /// Returns the heads of lane 0.
+    pub(super) fn control_heads(&self) -> Vec<(LogId, u64, EntryHash)> {
+        let control = self.logs.iter().filter(|(id, _)| id.lane == Lane::CONTROL);
+        control.filter_map(|(id, log)| log.head().map(|head| (*id, head.seq, head.hash))).collect()
+    }
+}

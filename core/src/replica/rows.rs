@@ -1,0 +1,374 @@
+//! From what changed in a document to the rows that screens read.
+
+use super::Replica;
+use super::open_document::OpenDocument;
+use super::step::Step;
+use crate::document::{Document, Item, Touched};
+use crate::domain::{
+    Answer, Board, Comment, CommentOn, DocKind, Event, EventStatus, Message, OccurrenceId, Override, Post, PostKind, Profile,
+    Reaction, Room, Rsvp, SegmentWidth, When,
+};
+use crate::entry::DocRef;
+use crate::id::{DocId, ObjRef, PersonId};
+use crate::index::Index;
+use crate::ops::Value;
+use crate::store::{Store, StoreError};
+use crate::subject::Subject;
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Replica {
+    /// Writes the rows of what was touched, and says which screens to ask again.
+    pub(super) fn write_rows(
+        &self,
+        id: DocId,
+        open: &mut OpenDocument,
+        touched: &[Touched],
+        step: &mut Step,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        if touched.is_empty() {
+            return Ok(());
+        }
+        let index = Index::new(store, self.community);
+        let is_event = open.info.kind == DocKind::Event;
+        let mut text = |name| if is_event { open.document.text(name).unwrap_or_default() } else { String::new() };
+        let texts = [text("title"), text("place"), text("body")];
+        let open = &*open;
+        let rows = Rows { id, open, document: &open.document, texts };
+        let touched: BTreeSet<&Touched> = touched.iter().collect();
+        let batch = &mut step.batch;
+        match (open.info.kind, open.info.docref()) {
+            (DocKind::Room, _) => {
+                if let Some(room) = rows.room() {
+                    index.put(&room, batch)?;
+                }
+                step.changed(Subject::Rooms);
+            }
+            (DocKind::Board, _) => {
+                if let Some(board) = rows.board() {
+                    index.put(&board, batch)?;
+                }
+                step.changed(Subject::Boards);
+            }
+            (DocKind::Event, _) => {
+                if let Some(event) = rows.event() {
+                    index.put(&event, batch)?;
+                }
+                step.changed(Subject::Event(id));
+                step.changed(Subject::Events);
+            }
+            (DocKind::Segment, Some(docref)) => {
+                for touched in touched {
+                    match rows.message(docref.parent, touched) {
+                        Row::Put(message) => index.put(&message, batch)?,
+                        Row::Other => rows.reaction(touched, &index, batch)?,
+                        Row::None => (),
+                    }
+                }
+                step.changed(Subject::Messages(docref.parent));
+                step.changed(Subject::Unread);
+                step.changed(Subject::Rooms);
+            }
+            (DocKind::Posts, Some(docref)) => {
+                for touched in touched {
+                    if let Row::Put(post) = rows.post(docref.parent, touched) {
+                        step.outcome.changed.insert(Subject::Thread(post.id));
+                        index.put(&post, batch)?;
+                    }
+                }
+                step.changed(Subject::Posts(docref.parent));
+                step.changed(Subject::Unread);
+            }
+            (DocKind::Thread, Some(docref)) => {
+                let on = docref.object.map_or(CommentOn::Event(docref.parent), CommentOn::Post);
+                for touched in touched {
+                    match rows.comment(on, touched) {
+                        Row::Put(comment) => index.put(&comment, batch)?,
+                        Row::Other => rows.reaction(touched, &index, batch)?,
+                        Row::None => (),
+                    }
+                }
+                match on {
+                    CommentOn::Post(post) => step.changed(Subject::Thread(post)),
+                    CommentOn::Event(event) => step.changed(Subject::Event(event)),
+                }
+                if let Some(board) = self.board_of(docref) {
+                    step.changed(Subject::Posts(board));
+                }
+            }
+            (DocKind::Rsvp, Some(docref)) => {
+                for touched in touched {
+                    rows.rsvp(docref.parent, touched, &index, batch)?;
+                }
+                step.changed(Subject::Event(docref.parent));
+                step.changed(Subject::Events);
+            }
+            (DocKind::Profiles, Some(_)) => {
+                for item in open.document.items("p") {
+                    index.put(&rows.profile(&item), batch)?;
+                    step.outcome.changed.insert(Subject::Profile(item.author.person));
+                }
+                step.changed(Subject::Members);
+            }
+            (DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles, None) => (),
+        }
+        Ok(())
+    }
+
+    /// Returns the board on which the post of a thread stands.
+    fn board_of(&self, thread: &DocRef) -> Option<DocId> {
+        let posts = self.documents.get(&thread.parent).filter(|info| info.kind == DocKind::Posts)?;
+        Some(posts.parent())
+    }
+}
+
+/// What a touched key means for the rows.
+enum Row<T> {
+    Put(T),
+    Other,
+    None,
+}
+
+struct Rows<'a> {
+    id: DocId,
+    open: &'a OpenDocument,
+    document: &'a Document,
+    /// Title, place and description of an event.
+    texts: [String; 3],
+}
+
+impl Rows<'_> {
+    fn text(&self, field: &str) -> String {
+        self.document.root(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    fn int(&self, field: &str) -> Option<i64> {
+        self.document.root(field).and_then(Value::as_int)
+    }
+
+    fn origin(&self) -> Option<(PersonId, Timestamp)> {
+        Some((self.open.info.creator()?, self.open.info.created()))
+    }
+
+    fn width(&self) -> SegmentWidth {
+        let millis = self.int("width").and_then(|width| u64::try_from(width).ok());
+        millis.and_then(|millis| SegmentWidth::from_millis(millis).ok()).unwrap_or_default()
+    }
+
+    fn room(&self) -> Option<Room> {
+        let (author, time) = self.origin()?;
+        let (name, purpose) = (self.text("name"), self.text("purpose"));
+        let order = self.int("order").unwrap_or_default();
+        Some(Room { id: self.id, name, purpose, order, width: self.width(), lane: self.open.info.lane, author, time })
+    }
+
+    fn board(&self) -> Option<Board> {
+        let (author, time) = self.origin()?;
+        let (name, purpose) = (self.text("name"), self.text("purpose"));
+        let order = self.int("order").unwrap_or_default();
+        Some(Board { id: self.id, name, purpose, order, width: self.width(), lane: self.open.info.lane, author, time })
+    }
+
+    fn event(&self) -> Option<Event> {
+        let (author, time) = self.origin()?;
+        let [title, place, description] = self.texts.clone();
+        let list = |field: &str| -> Vec<OccurrenceId> {
+            self.text(field).split_whitespace().filter_map(|id| OccurrenceId::parse(id).ok()).collect()
+        };
+        let overrides: BTreeMap<OccurrenceId, Override> = self
+            .document
+            .items("o")
+            .into_iter()
+            .filter_map(|item| {
+                let change = item.value.and_then(Value::as_str).and_then(|json| serde_json::from_str(json).ok())?;
+                Some((OccurrenceId::parse(item.key).ok()?, change))
+            })
+            .collect();
+        let editors = self.open.info.editors().iter().copied().filter(|person| *person != author);
+        let organisers = std::iter::once(author).chain(editors).collect();
+        Some(Event {
+            id: self.id,
+            title,
+            place,
+            description,
+            start: parse_when(&self.text("when"))?,
+            duration_minutes: self.int("dur").and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or_default(),
+            rrule: Some(self.text("rrule")).filter(|rule| !rule.is_empty()),
+            exdate: list("exdate"),
+            rdate: list("rdate"),
+            overrides,
+            status: EventStatus::from_word(&self.text("status")).unwrap_or_default(),
+            capacity: self.int("cap").and_then(|seats| u32::try_from(seats).ok()),
+            organisers,
+            lane: self.open.info.lane,
+            author,
+            time,
+        })
+    }
+
+    fn message(&self, room: DocId, touched: &Touched) -> Row<Message> {
+        if touched.container != "m" {
+            return Row::Other;
+        }
+        let Some(id) = touched.object else { return Row::None };
+        let Some((author, time)) = self.document.made(&id) else { return Row::None };
+        let mut message = Message {
+            id,
+            document: self.id,
+            room,
+            author: author.person,
+            time,
+            text: String::new(),
+            edited: false,
+            deleted: true,
+            reply_to: None,
+            mentions: Vec::new(),
+            provisional: false,
+        };
+        if let Some(item) = self.document.object(&id) {
+            message.deleted = false;
+            message.text = item.str("b").unwrap_or_default().to_owned();
+            message.edited = item.flag("e");
+            message.reply_to = item.str("re").and_then(|text| text.parse().ok());
+            message.mentions = item.str("m").unwrap_or_default().split(',').filter_map(parse_person).collect();
+        }
+        Row::Put(message)
+    }
+
+    fn post(&self, board: DocId, touched: &Touched) -> Row<Post> {
+        if touched.container != "p" {
+            return Row::Other;
+        }
+        let Some(id) = touched.object else { return Row::None };
+        let Some((author, time)) = self.document.made(&id) else { return Row::None };
+        let item = self.document.object(&id);
+        let text = |field: &str| item.as_ref().and_then(|item| item.str(field)).unwrap_or_default().to_owned();
+        Row::Put(Post {
+            id,
+            document: self.id,
+            board,
+            author: author.person,
+            time,
+            kind: PostKind::from_word(&text("k")).unwrap_or_default(),
+            title: text("t"),
+            body: text("b"),
+            tags: text("g").lines().map(str::to_owned).collect(),
+            edited: item.as_ref().is_some_and(|item| item.flag("e")),
+            deleted: item.is_none(),
+            provisional: false,
+        })
+    }
+
+    fn comment(&self, on: CommentOn, touched: &Touched) -> Row<Comment> {
+        if touched.container != "c" {
+            return Row::Other;
+        }
+        let Some(id) = touched.object else { return Row::None };
+        let Some((author, time)) = self.document.made(&id) else { return Row::None };
+        let item = self.document.object(&id);
+        let text = |field: &str| item.as_ref().and_then(|item| item.str(field)).unwrap_or_default().to_owned();
+        Row::Put(Comment {
+            id,
+            document: self.id,
+            on,
+            author: author.person,
+            time,
+            text: text("b"),
+            reply_to: text("re").parse().ok(),
+            edited: item.as_ref().is_some_and(|item| item.flag("e")),
+            deleted: item.is_none(),
+            provisional: false,
+        })
+    }
+
+    fn reaction(
+        &self,
+        touched: &Touched,
+        index: &Index<'_, dyn Store + '_>,
+        batch: &mut crate::store::Batch,
+    ) -> Result<(), StoreError> {
+        // `tag8/r/<objref>/<emoji>`
+        let mut parts = touched.key.splitn(4, '/');
+        let (Some(tag), Some("r"), Some(target), Some(emoji)) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+            return Ok(());
+        };
+        let Ok(target) = target.parse::<ObjRef>() else { return Ok(()) };
+        let Some(person) = self.document.person_of_tag(tag) else { return Ok(()) };
+        let reaction = Reaction { target, emoji: emoji.to_owned(), person, document: self.id };
+        match self.document.get("r", &touched.key) {
+            Some(_) => index.put(&reaction, batch),
+            None => index.remove(&reaction, batch),
+        }
+    }
+
+    fn rsvp(
+        &self,
+        event: DocId,
+        touched: &Touched,
+        index: &Index<'_, dyn Store + '_>,
+        batch: &mut crate::store::Batch,
+    ) -> Result<(), StoreError> {
+        let mut parts = touched.key.splitn(2, '/');
+        let Some(person) = parts.next().and_then(|tag| self.document.person_of_tag(tag)) else { return Ok(()) };
+        let occurrence = parts.next().and_then(|id| OccurrenceId::parse(id).ok());
+        let mut rsvp = Rsvp {
+            event,
+            document: self.id,
+            person,
+            occurrence,
+            answer: Answer::Maybe,
+            note: String::new(),
+            party_size: 1,
+            time: Timestamp(0),
+        };
+        let Some(item) = self.document.get("a", &touched.key) else { return index.remove(&rsvp, batch) };
+        let Some(answer) = item.str("v").and_then(Answer::from_word) else { return Ok(()) };
+        rsvp.answer = answer;
+        rsvp.note = item.str("n").unwrap_or_default().to_owned();
+        rsvp.party_size = item.int("s").and_then(|size| u32::try_from(size).ok()).unwrap_or(1);
+        rsvp.time = item.changed;
+        index.put(&rsvp, batch)
+    }
+
+    fn profile(&self, item: &Item<'_>) -> Profile {
+        let text = |field: &str| item.str(field).unwrap_or_default().to_owned();
+        let lines = |field: &str| item.str(field).unwrap_or_default().lines().map(str::to_owned).collect();
+        let person = item.author.person;
+        Profile {
+            person,
+            document: self.id,
+            name: text("name"),
+            about: text("about"),
+            languages: lines("lang"),
+            can_help: lines("can"),
+            wants_to_learn: lines("want"),
+            contact: text("contact"),
+            color: item.int("color").and_then(|n| u8::try_from(n).ok()).unwrap_or_else(|| Profile::default_color(person)),
+            time: item.changed,
+        }
+    }
+}
+
+/// Reads a tag in a list of mentions: people are named by all 16 bytes in hex there.
+fn parse_person(hex: &str) -> Option<PersonId> {
+    data_encoding::HEXLOWER.decode(hex.as_bytes()).ok().and_then(|bytes| PersonId::from_slice(&bytes))
+}
+
+/// Reads the start of an event: `2026-12-01T18:00|Europe/Paris`, `2026-12-01T18:00` or `2026-12-01`.
+pub(super) fn parse_when(text: &str) -> Option<When> {
+    match text.split_once('|') {
+        Some((local, zone)) => When::local(local, Some(zone)).ok(),
+        None if text.contains('T') => When::local(text, None).ok(),
+        None => When::day(text).ok(),
+    }
+}
+
+/// Writes the start of an event as [`parse_when`] reads it.
+pub(super) fn write_when(when: &When) -> String {
+    match when {
+        When::Local { local, tz: Some(zone) } => format!("{}|{zone}", local.strftime("%Y-%m-%dT%H:%M:%S")),
+        When::Local { local, tz: None } => local.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+        When::Day { date } => date.strftime("%Y-%m-%d").to_string(),
+    }
+}

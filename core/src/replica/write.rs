@@ -1,0 +1,213 @@
+//! Writing: edits become a batch, the batch an entry, and the entry walks the road of all.
+
+use super::open_document::{DocInfo, Origin};
+use super::step::Step;
+use super::{Reception, Replica};
+use crate::authority::ControlOp;
+use crate::cbor::Cbor;
+use crate::document::{Author, Draft, DraftError, Drafted};
+use crate::domain::{DocKind, Problem, Rank};
+use crate::encryption::ContentKey;
+use crate::entry::{self, Body, DocCreate, DocRef, Permit, SealError};
+use crate::id::{DocId, EntryHash, Lane, LogId};
+use crate::limits::{MAX_AHEAD_MS, SCHEMA_VERSION};
+use crate::outcome::Outcome;
+use crate::store::{Store, StoreError};
+use crate::time::Timestamp;
+use rand_core::CryptoRng;
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ExecuteError {
+    /// This person may not do it, or not any more.
+    #[error("not allowed")]
+    NotAllowed,
+    /// What it is about is not here.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// A value breaks a rule of its noun.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// It does not fit one entry.
+    #[error("too large for one entry")]
+    TooLarge,
+    /// The community's quota for this device is used up for now.
+    #[error("the quota is reached")]
+    QuotaReached,
+    /// This device's clock is behind what it has written already, or its keys are missing.
+    #[error("{0}")]
+    NotReady(&'static str),
+    /// The store does not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<DraftError> for ExecuteError {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::Unknown(what) => Self::NotFound(what),
+            DraftError::Nothing => Self::Problem(Problem::Empty("change")),
+            DraftError::Refused(_) | DraftError::Text(_) => Self::NotAllowed,
+            DraftError::Encode(_) => Self::TooLarge,
+        }
+    }
+}
+
+impl From<SealError> for ExecuteError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::QuotaReached => Self::QuotaReached,
+            SealError::TooLarge => Self::TooLarge,
+            SealError::Forked => Self::NotReady("this device has written twice in one place; it must be added anew"),
+            SealError::Draft(_) => Self::NotAllowed,
+        }
+    }
+}
+
+/// What was written: its entry, and the objects it made.
+pub(super) struct Written {
+    pub(super) hash: EntryHash,
+    pub(super) drafted: Drafted,
+}
+
+impl Replica {
+    /// Writes edits into a document that is known.
+    pub(super) fn write(
+        &mut self,
+        id: DocId,
+        edits: impl FnOnce(&mut Draft<'_>) -> Result<(), DraftError>,
+        step: &mut Step,
+        store: &dyn Store,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Written, ExecuteError> {
+        let Some(mut open) = self.open_document(id, step, store)? else { return Err(ExecuteError::NotFound("document")) };
+        self.settle_open(&mut open, step, store)?;
+        let author = Author { device: self.device.device(), person: self.person };
+        let drafted = open.document.draft(&author, edits);
+        let (lane, docref) = (open.info.lane, open.info.docref().copied());
+        self.keep_open(id, open);
+        let drafted = drafted?;
+        let is_first = !self.written.get(&author.device).is_some_and(|documents| documents.contains(&id));
+        let body = Body::batch(docref.filter(|_| is_first), drafted.batch.clone());
+        let hash = self.write_content(lane, id, body, drafted.nops, step, now, rng)?;
+        self.advance_all(step, store)?;
+        Ok(Written { hash, drafted })
+    }
+
+    /// Makes known a document that its parent implies, so that something can be written into it.
+    pub(super) fn imply(&mut self, docref: DocRef, lane: Lane, step: &mut Step) -> DocId {
+        let id = docref.doc_id(&self.community);
+        if !self.documents.contains_key(&id) {
+            self.learn(id, DocInfo { kind: docref.kind, lane, origin: Origin::Implied(docref) }, step);
+        }
+        id
+    }
+
+    /// Creates a document.
+    pub(super) fn create(
+        &mut self,
+        kind: DocKind,
+        step: &mut Step,
+        store: &dyn Store,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<DocId, ExecuteError> {
+        let least = crate::policy::least_rank(kind, crate::policy::Act::Create, Lane::MEMBER).unwrap_or(Rank::Owner);
+        if self.role().is_none_or(|rank| rank < least) {
+            return Err(ExecuteError::NotAllowed);
+        }
+        let mut nonce = [0; 16];
+        rng.fill_bytes(&mut nonce);
+        let create = DocCreate {
+            kind,
+            version: SCHEMA_VERSION,
+            lane: Lane::MEMBER,
+            parent: DocId::ZERO,
+            write_rank: least,
+            editors: Vec::new(),
+            nonce,
+        };
+        let hash = self.write_content(Lane::MEMBER, DocId::ZERO, Body::create(&create), 0, step, now, rng)?;
+        self.advance_all(step, store)?;
+        let id = super::judge::creation_id(&hash);
+        if self.documents.contains_key(&id) { Ok(id) } else { Err(ExecuteError::NotAllowed) }
+    }
+
+    /// Writes a control operation under the weakest standing of at least `rank`; returns its entry too.
+    pub(super) fn write_control(
+        &mut self,
+        op: &ControlOp,
+        rank: Rank,
+        store: &mut dyn Store,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(EntryHash, Outcome), ExecuteError> {
+        let mut step = Step::default();
+        let draft = entry::Draft {
+            lane: Lane::CONTROL,
+            permit: Some(self.permit_for(rank).ok_or(ExecuteError::NotAllowed)?),
+            target: None,
+            ops: 0,
+            body: Body::control(op.to_cbor()),
+        };
+        let hash = self.seal_and_take(draft, None, &mut step, now, rng)?;
+        self.resolve_again(&mut step);
+        if !self.authority.accepted(&hash) {
+            // It is signed and in memory, but never left: the replica is read anew from what is on disk.
+            self.is_stale = true;
+            return Err(ExecuteError::NotAllowed);
+        }
+        Ok((hash, self.finish(step, store)?))
+    }
+
+    /// Seals a body for a lane and takes the entry in.
+    #[expect(clippy::too_many_arguments, reason = "what an entry says, and what it is written with")]
+    fn write_content(
+        &mut self,
+        lane: Lane,
+        target: DocId,
+        body: Body,
+        ops: u64,
+        step: &mut Step,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<EntryHash, ExecuteError> {
+        let least = crate::policy::lane_rank(lane).unwrap_or(Rank::Owner);
+        let permit = Some(self.permit_for(least).ok_or(ExecuteError::NotAllowed)?);
+        let key = self.writing_key(lane).ok_or(ExecuteError::NotReady("no key to write with has arrived yet"))?;
+        self.seal_and_take(entry::Draft { lane, permit, target: Some(target), ops, body }, Some(&key), step, now, rng)
+    }
+
+    fn seal_and_take(
+        &mut self,
+        mut draft: entry::Draft,
+        key: Option<&ContentKey>,
+        step: &mut Step,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<EntryHash, ExecuteError> {
+        let log = LogId { device: self.device.device(), lane: draft.lane };
+        let tip = self.logs.tip(&log);
+        if tip.time() > now.plus_ms(MAX_AHEAD_MS) {
+            return Err(ExecuteError::NotReady("this device's clock is behind what it has already written"));
+        }
+        // A permit is named once and then inherited.
+        if tip.seq() > 0 && self.logs.permit(&log, tip.seq()) == draft.permit {
+            draft.permit = None;
+        }
+        let entry = entry::seal(&draft, &self.community, &tip, &self.device.signing, key, now, rng)?;
+        let hash = entry.hash(&self.community);
+        match self.take_own(entry, now, step) {
+            Reception::Taken => Ok(hash),
+            Reception::Known | Reception::Held | Reception::Rejected(_) => {
+                Err(ExecuteError::NotReady("this device's own log does not take the entry"))
+            }
+        }
+    }
+
+    /// Returns the weakest standing that is enough for `rank`.
+    fn permit_for(&self, rank: Rank) -> Option<Permit> {
+        self.authority.weakest_sufficient(&self.person, rank).map(Permit::new)
+    }
+}

@@ -1,0 +1,8 @@
+//! Real nodes, real disks, real sockets: few tests, patient ones.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set itself up must fail")]
+
+mod e2e {
+    mod crash;
+    mod hall;
+    mod trouble;
+}
