@@ -1,9 +1,13 @@
-//! What the tests between peers stand on: headless nodes as real processes, halls as network namespaces, waiting for conditions.
-
-pub mod demo;
-pub mod world;
-pub mod hall;
-pub mod peer;
+//! What the tests between peers stand on: headless nodes as real processes, halls as network namespaces, small worlds in one
+//! thread, waiting for conditions.
 #![allow(clippy::indexing_slicing, reason = "JSON that lacks a key reads as null, and a test that goes wrong must fail")]
 
 pub mod wait;
+
+pub mod peer;
+
+pub mod hall;
+
+pub mod demo;
+
+pub mod world;
