@@ -488,6 +488,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the driver syncs on a thread; this test stands for it")]
     fn a_syncer_works_on_another_thread() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = SealedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();

@@ -53,7 +53,7 @@ pub fn read_calendar(file: &str) -> Result<Vec<ReadEvent>, Problem> {
         return Err(Problem::TooLong { what: "events", max: MAX_CALENDAR_EVENTS });
     }
     let (changes, series): (Vec<Block>, Vec<Block>) =
-        blocks.into_iter().map(|lines| Block::read(lines)).partition(|block| block.find("RECURRENCE-ID").is_some());
+        blocks.into_iter().map(Block::read).partition(|block| block.find("RECURRENCE-ID").is_some());
     let mut by_uid: BTreeMap<String, Vec<Block>> = BTreeMap::new();
     for change in changes {
         by_uid.entry(change.text("UID")).or_default().push(change);

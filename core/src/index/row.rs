@@ -20,7 +20,7 @@
 //! | `d` document 16, home | the row's pointers: what goes when the document is rebuilt |
 //!
 //! Values are JSON: a field that comes later reads as its default, and an export shows the same. They hold the whole text
-//! (docs/decisions/0002-rows-hold-text.md).
+//! (docs/decisions/0003-rows-hold-text.md).
 
 use crate::domain::{Board, Comment, CommentOn, Event, Message, Post, Profile, Reaction, Room, Rsvp};
 use crate::id::{DocId, ObjRef, PersonId};

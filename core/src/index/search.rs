@@ -2,7 +2,7 @@
 //!
 //! Words are kept in memory and built when somebody first searches, for three reasons: no word is on the disk, not even as
 //! a hash; writing costs nothing more (ten to twenty keyed hashes a message would be ten to twenty more keys); and the
-//! beginning of a word is found as easily as the whole. Measured in docs/decisions/0002-rows-hold-text.md.
+//! beginning of a word is found as easily as the whole. Measured in docs/decisions/0003-rows-hold-text.md.
 //!
 //! What is in memory may be older or newer than the rows (a commit failed, a document was rebuilt): every hit is read from
 //! its row and compared again before it is shown, so a stale word finds nothing.
@@ -57,6 +57,8 @@ pub struct Search {
 struct Text {
     home: Box<[u8]>,
     time: Timestamp,
+    /// Whether a newer version of the same home came later.
+    is_old: bool,
 }
 
 /// Texts kept in memory; of a larger history the newest of each room, as far as they go.
@@ -118,8 +120,11 @@ impl Search {
         if self.texts.len() >= 2 * MAX_TEXTS {
             return;
         }
-        self.texts.push(Text { home: home.into(), time: found.time() });
-        self.newest.insert(home.into(), place);
+        self.texts.push(Text { home: home.into(), time: found.time(), is_old: false });
+        let before = self.newest.insert(home.into(), place);
+        if let Some(text) = before.and_then(|before| self.texts.get_mut(before as usize)) {
+            text.is_old = true;
+        }
         for word in words(&found.text()).take(MAX_WORDS).collect::<BTreeSet<_>>() {
             self.words.entry(word.into_boxed_str()).or_default().push(place);
         }
@@ -164,13 +169,13 @@ impl Search {
         for list in lists {
             places.retain(|place| list.binary_search(place).is_ok());
         }
-        places.retain(|place| {
-            let home = self.texts.get(*place as usize).map(|text| &text.home);
-            home.is_some_and(|home| self.newest.get(home) == Some(place))
-        });
-        let time = |place: &u32| self.texts.get(*place as usize).map(|text| (text.time, &text.home));
-        places.sort_by(|a, b| time(b).cmp(&time(a)));
-        places
+        let dated = |place: u32| {
+            let text = self.texts.get(place as usize).filter(|text| !text.is_old)?;
+            Some((text.time, place))
+        };
+        let mut dated: Vec<(Timestamp, u32)> = places.into_iter().filter_map(dated).collect();
+        dated.sort_unstable_by(|a, b| b.cmp(a));
+        dated.into_iter().map(|(_, place)| place).collect()
     }
 
     fn beginning_with(&self, start: &str) -> Vec<u32> {

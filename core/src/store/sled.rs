@@ -151,11 +151,19 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
 fn open_patiently(path: &Path) -> Result<sled::Db, StoreError> {
     for _ in 0..OPEN_ATTEMPTS {
         match open_once(path) {
-            Err(StoreError::InUse) => sleep(BETWEEN_ATTEMPTS),
+            Err(StoreError::InUse) => pause(),
             opened => return opened,
         }
     }
     Err(StoreError::InUse)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the store is the core's one door to the system; this waits for sled's own threads"
+)]
+fn pause() {
+    sleep(BETWEEN_ATTEMPTS);
 }
 
 fn open_once(path: &Path) -> Result<sled::Db, StoreError> {
