@@ -1,14 +1,201 @@
-//! The one loop that owns replica and network.
+//! The one loop that owns the replicas, the store and what is said to the network.
+//!
+//! ```text
+//! commands ─┐                         ┌─► answers        (after the store is durable)
+//! network ──┼─► ears ─► Message ─► turn ─► store.sync ───┼─► gossip         (after the store is durable)
+//! sessions ─┘                         └─► notices        (what screens ask again)
+//! ```
+//!
+//! A turn takes what has gathered while the last sync was running, runs it, syncs once, and only then lets anything out:
+//! *persist before publish*. The driver runs on its own thread and never waits for the network.
 
-use crate::handle::Running;
+mod commands;
+mod door;
+mod ears;
+mod gossip;
+mod identity;
+mod joins;
+mod knock;
+mod link;
+mod mouth;
+mod peers;
+mod pull;
+mod serve;
+mod session;
+mod sync;
+mod turn;
+
+use crate::announcer::Announcer;
+use crate::error::{ErrorCode, NodeError};
+use crate::folder::DataFolder;
+use crate::handle::{NodeHandle, Running};
 use crate::start::{Setup, StartError};
+use crate::subject::Subject;
+use crate::view::{KeySource, Settings};
+use allforone_core::entry::Entry;
+use allforone_core::id::CommunityId;
+use allforone_core::outcome::Outcome;
+use allforone_core::replica::Replica;
+use allforone_core::store::{Store, StoreError};
+use allforone_core::time::Timestamp;
+use allforone_p2p as p2p;
+use identity::Identity;
+use joins::Joins;
+use link::Link;
+use mouth::Mouth;
+use peers::Peers;
+use rand::rngs::SysRng;
+use rand_core::UnwrapErr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::SystemTime;
+
+/// Everything a node decides with. Lives on one thread.
+pub struct Driver {
+    store: Box<dyn Store + Send>,
+    folder: DataFolder,
+    key_source: KeySource,
+    replicas: BTreeMap<CommunityId, Replica>,
+    identity: Identity,
+    settings: Settings,
+    peers: Peers,
+    joins: Joins,
+    topics: BTreeMap<p2p::Topic, CommunityId>,
+    /// Where others can dial this node.
+    listening: BTreeSet<p2p::Multiaddr>,
+    /// Search in memory, for communities in which somebody has searched.
+    searches: commands::Searches,
+    network: Option<Network>,
+    announcer: Announcer,
+    runtime: tokio::runtime::Handle,
+    link: Link,
+    rng: UnwrapErr<SysRng>,
+    /// Entries that go out once they are durable.
+    outbox: Vec<(CommunityId, Entry)>,
+    /// What screens are told once it is durable.
+    changed: BTreeSet<Subject>,
+    /// Whether something was committed since the last sync.
+    is_dirty: bool,
+    /// Why nothing can be written any more.
+    read_only: Option<NodeError>,
+}
+
+/// The driver's side of the network.
+pub(crate) struct Network {
+    handle: p2p::Handle,
+    mouth: Mouth,
+}
 
 /// Starts a node; returns when it listens.
 ///
 /// # Errors
 /// [`StartError`]; the data folder is let go then.
-#[expect(clippy::unused_async, reason = "the loop is being written")]
 pub async fn start(setup: Setup) -> Result<Running, StartError> {
-    drop(setup);
-    Err(StartError::io("the driver", std::io::ErrorKind::Unsupported.into()))
+    let Setup { folder, key, key_source, network } = setup;
+    let mut store = turn::open_store(&folder, &key)?;
+    let identity = Identity::load(store.as_mut()).map_err(store_error)?;
+    let settings = identity::load_settings(store.as_mut()).map_err(store_error)?;
+    let mut replicas = BTreeMap::new();
+    for community in Replica::communities(store.as_ref()).map_err(store_error)? {
+        let replica = Replica::open(community, store.as_mut()).map_err(|error| StartError::Corrupt(Box::new(error)))?;
+        replicas.insert(community, replica);
+    }
+    let (handle, requests, announcer) = NodeHandle::pair();
+    let (sender, inbox) = tokio::sync::mpsc::channel(link::QUEUE);
+    let link = Link(sender);
+    let (network, events) = match network {
+        Some(config) => {
+            let (network, events) = ears::start_network(&config, store.as_mut()).await?;
+            (Some(network), Some(events))
+        }
+        None => (None, None),
+    };
+    ears::listen(link.clone(), requests, events);
+    let (peer_id, addresses) = match &network {
+        Some(network) => (network.handle.local_peer_id().to_string(), ears::addresses(&network.handle).await),
+        None => Default::default(),
+    };
+    let mut driver = Driver {
+        store,
+        folder,
+        key_source,
+        replicas,
+        identity,
+        settings,
+        peers: Peers::default(),
+        joins: Joins::default(),
+        topics: BTreeMap::new(),
+        listening: addresses.iter().filter_map(|address| address.parse().ok()).collect(),
+        searches: commands::Searches::default(),
+        network,
+        announcer,
+        runtime: tokio::runtime::Handle::current(),
+        link,
+        rng: UnwrapErr(SysRng),
+        outbox: Vec::new(),
+        changed: BTreeSet::new(),
+        is_dirty: false,
+        read_only: None,
+    };
+    driver.subscribe();
+    std::thread::Builder::new()
+        .name("driver".into())
+        .spawn(move || turn::run(driver, inbox))
+        .map_err(|source| StartError::io("a thread for the driver", source))?;
+    Ok(Running { handle, peer_id, addresses })
+}
+
+impl Driver {
+    /// Returns the time.
+    pub(crate) fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// Returns the source of chance.
+    pub(crate) fn rng(&mut self) -> &mut UnwrapErr<SysRng> {
+        &mut self.rng
+    }
+
+    /// Returns fresh random bytes.
+    pub(crate) fn nonce(&mut self) -> [u8; 32] {
+        let mut nonce = [0; 32];
+        rand_core::Rng::fill_bytes(&mut self.rng, &mut nonce);
+        nonce
+    }
+
+    /// Takes over what a step of the core asks for; it goes out after the next sync.
+    pub(crate) fn take_over(&mut self, community: CommunityId, outcome: &mut Outcome) {
+        self.is_dirty = true;
+        if !outcome.changed.is_empty() {
+            self.searches.forget(&community);
+        }
+        self.outbox.extend(outcome.publish.drain(..).map(|entry| (community, entry)));
+        let id = community.to_string();
+        self.changed.extend(std::mem::take(&mut outcome.changed).into_iter().map(|subject| peers::subject(&id, subject)));
+    }
+
+    /// Says that a screen is out of date, once all is durable.
+    pub(crate) fn announce(&mut self, subject: Subject) {
+        self.changed.insert(subject);
+    }
+}
+
+/// Returns what a store's failure means to who called.
+pub(crate) fn node_error(error: &StoreError) -> NodeError {
+    match error {
+        StoreError::DiskFull => NodeError::new(ErrorCode::DiskFull),
+        StoreError::Io(source) => NodeError::new(ErrorCode::ReadOnly).with_details(source),
+        StoreError::InUse | StoreError::WrongKey | StoreError::Corrupt(_) | StoreError::Newer { .. } => {
+            NodeError::new(ErrorCode::ReadOnly).with_details(error)
+        }
+    }
+}
+
+fn store_error(error: StoreError) -> StartError {
+    match error {
+        StoreError::Newer { found, .. } => StartError::Newer(found),
+        StoreError::DiskFull => StartError::io("the data", std::io::ErrorKind::StorageFull.into()),
+        StoreError::Io(source) => StartError::io("the data", source),
+        other @ (StoreError::InUse | StoreError::WrongKey | StoreError::Corrupt(_)) => StartError::Corrupt(Box::new(other)),
+    }
 }

@@ -1,0 +1,252 @@
+//! The commands of the local API on the driver: one small file per noun.
+//!
+//! ```text
+//! Node::message_write ─► messages::write ─► ids parsed ─► Driver::execute ─► Replica::execute ─► row read back ─► view
+//! Node::messages      ─► messages::list  ─► Reading (rows, names) ───────────────────────────────────────────► view
+//! ```
+//!
+//! Nothing here waits and nothing here syncs: a turn makes durable what its commands have committed before any of them
+//! answers. Where a command fails, nothing was changed.
+
+mod boards;
+mod calendar;
+mod community;
+mod events;
+mod export;
+mod invites;
+mod members;
+mod messages;
+mod own;
+mod peers;
+mod phrase;
+mod posts;
+mod profile;
+mod reading;
+mod rooms;
+mod search;
+mod status;
+mod threads;
+
+pub(super) use peers::ip_of;
+pub(super) use search::Searches;
+
+use super::{Driver, node_error};
+use crate::command::Node;
+use crate::error::{ErrorCode, NodeError};
+use crate::view::*;
+use allforone_core::command::Command;
+use allforone_core::domain::Problem;
+use allforone_core::id::CommunityId;
+use allforone_core::index::Cursor;
+use allforone_core::limits::MAX_PAGE;
+use allforone_core::outcome::Made;
+use allforone_core::replica::{ExecuteError, Replica};
+use allforone_core::store::{Batch, StoreError};
+use reading::Reading;
+use std::str::FromStr;
+
+/// Makes `impl Node for Driver` from the table: command, input, output, where it is done.
+macro_rules! commands {
+    ($( $name:ident ( $input:ty ) -> $output:ty = $place:path; )*) => {
+        impl Node for Driver {
+            $( fn $name(&mut self, input: $input) -> Result<$output, NodeError> { $place(self, input) } )*
+        }
+    };
+}
+
+commands! {
+    status(Empty) -> Status = status::show;
+    phrase_new(PhraseNew) -> Phrase = phrase::make;
+    phrase_check(PhraseCheck) -> PhraseChecked = phrase::check;
+    communities(Empty) -> Page<Community> = community::list;
+    community_create(CommunityCreate) -> Community = community::create;
+    invite_create(InviteCreate) -> Invite = invites::create;
+    invite_list(InCommunity) -> Page<Invite> = invites::list;
+    invite_revoke(InviteRevoke) -> Invite = invites::revoke;
+    join_start(JoinStart) -> Join = Driver::start_join;
+    join_status(JoinRef) -> Join = Driver::show_join;
+    join_cancel(JoinRef) -> Join = Driver::cancel_join;
+    profile_get(ProfileQuery) -> Profile = profile::get;
+    profile_set(ProfileSet) -> Profile = profile::set;
+    members(MembersQuery) -> Page<Member> = members::list;
+    rooms(InCommunity) -> Page<Room> = rooms::list;
+    room_create(RoomCreate) -> Room = rooms::create;
+    messages(MessagesQuery) -> Page<Message> = messages::list;
+    message_write(MessageWrite) -> Message = messages::write;
+    message_edit(MessageEdit) -> Message = messages::edit;
+    message_delete(MessageDelete) -> Message = messages::delete;
+    message_react(MessageReact) -> Message = messages::react;
+    boards(InCommunity) -> Page<Board> = boards::list;
+    board_create(BoardCreate) -> Board = boards::create;
+    posts(PostsQuery) -> Page<Post> = posts::list;
+    post_write(PostWrite) -> Post = posts::write;
+    post_edit(PostEdit) -> Post = posts::edit;
+    post_delete(PostDelete) -> Post = posts::delete;
+    post_react(PostReact) -> Post = posts::react;
+    thread(ThreadQuery) -> Thread = threads::show;
+    comment_write(CommentWrite) -> Comment = threads::write;
+    comment_edit(CommentEdit) -> Comment = threads::edit;
+    comment_delete(CommentDelete) -> Comment = threads::delete;
+    comment_react(CommentReact) -> Comment = threads::react;
+    events(EventsQuery) -> Page<EventRow> = events::list;
+    event(EventRef) -> EventPage = events::show;
+    event_create(EventCreate) -> EventPage = events::create;
+    event_edit(EventEdit) -> EventPage = events::edit;
+    event_cancel(EventRef) -> EventPage = events::cancel;
+    rsvp_set(RsvpSet) -> EventPage = events::answer;
+    ics_export(InCommunity) -> IcsText = calendar::write_out;
+    ics_import(IcsImport) -> IcsImported = calendar::take_in;
+    search(SearchQuery) -> Page<Hit> = search::find;
+    mark_read(MarkRead) -> Empty = own::mark_read;
+    draft_get(DraftGet) -> Draft = own::draft;
+    draft_set(DraftSet) -> Empty = own::set_draft;
+    settings_get(Empty) -> Settings = own::settings;
+    settings_set(Settings) -> Settings = own::set_settings;
+    peers(Empty) -> Page<Peer> = peers::list;
+    peer_dial(PeerDial) -> Empty = peers::dial;
+    peer_block(PeerBlock) -> Empty = peers::block;
+    export(Export) -> Exported = export::write;
+}
+
+impl Driver {
+    /// Refuses where nothing can be written any more.
+    pub(super) fn check_writable(&self) -> Result<(), NodeError> {
+        self.read_only.clone().map_or(Ok(()), Err)
+    }
+
+    /// Opens a community for one answer.
+    fn read(&self, community: &str) -> Result<Reading<'_>, NodeError> {
+        let replica = self.replicas.get(&parsed(community, "community")?).ok_or_else(|| NodeError::not_found("community"))?;
+        Ok(Reading::new(replica, self.store.as_ref()))
+    }
+
+    /// Returns the id of a community that is here.
+    fn community(&self, community: &str) -> Result<CommunityId, NodeError> {
+        self.read(community).map(|reading| reading.replica.community())
+    }
+
+    /// Does one act of this person. Saying again what stands there already is no failure.
+    pub(super) fn execute(&mut self, community: CommunityId, command: Command) -> Result<Made, NodeError> {
+        self.check_writable()?;
+        let now = self.now();
+        let replica = self.replicas.get_mut(&community).ok_or_else(|| NodeError::not_found("community"))?;
+        if replica.role().is_none() {
+            return Err(NodeError::new(ErrorCode::Removed));
+        }
+        let done = replica.execute(command, self.store.as_mut(), now, &mut self.rng);
+        if replica.is_stale() {
+            self.reopen(community);
+        }
+        match done {
+            Ok(mut outcome) => {
+                let made = outcome.made;
+                self.take_over(community, &mut outcome);
+                Ok(made)
+            }
+            Err(ExecuteError::Problem(Problem::Empty("change"))) => Ok(Made::Nothing),
+            Err(error) => Err(execute_error(&error)),
+        }
+    }
+
+    /// Reads a community again from the store, whose memory ran ahead of it.
+    fn reopen(&mut self, community: CommunityId) {
+        match Replica::open(community, self.store.as_ref()) {
+            Ok(replica) => drop(self.replicas.insert(community, replica)),
+            Err(error) => self.store_failed(&error),
+        }
+    }
+
+    /// Commits what is this device's own.
+    fn commit(&mut self, batch: Batch) -> Result<(), NodeError> {
+        self.check_writable()?;
+        self.store.commit(batch)?;
+        self.is_dirty = true;
+        Ok(())
+    }
+}
+
+impl From<StoreError> for NodeError {
+    fn from(error: StoreError) -> Self {
+        node_error(&error)
+    }
+}
+
+/// Returns what a command's failure means to who called.
+fn execute_error(error: &ExecuteError) -> NodeError {
+    match error {
+        ExecuteError::NotAllowed => NodeError::new(ErrorCode::NotAllowed),
+        ExecuteError::NotFound(what) => NodeError::not_found(what),
+        ExecuteError::Problem(problem) => NodeError::bad_input(problem),
+        ExecuteError::TooLarge => NodeError::new(ErrorCode::TooLarge),
+        ExecuteError::QuotaReached => NodeError::new(ErrorCode::QuotaReached),
+        ExecuteError::NotReady(why) if why.contains("clock") => NodeError::new(ErrorCode::ClockWrong).with_details(why),
+        ExecuteError::NotReady(why) => NodeError::new(ErrorCode::NotReady).with_details(why),
+        ExecuteError::Store(error) => node_error(error),
+    }
+}
+
+/// Reads an id from outside.
+fn parsed<T: FromStr>(text: &str, what: &str) -> Result<T, NodeError> {
+    text.parse().map_err(|_| NodeError::bad_input(format!("{what} is no id")))
+}
+
+/// Reads where a list goes on.
+fn cursor(before: Option<&str>) -> Result<Option<Cursor>, NodeError> {
+    before.map(|text| text.parse().map_err(|_| NodeError::bad_input("before is not the next of a page"))).transpose()
+}
+
+/// Caps a limit from outside.
+fn capped(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE)
+}
+
+/// Returns a count as the API says it.
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// A row that was just written and must be there.
+fn lost(what: &str) -> NodeError {
+    NodeError::internal(format!("the {what} was written and has no row"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allforone_core::id::{DocId, ObjRef};
+    use allforone_core::time::Timestamp;
+
+    #[test]
+    fn a_failed_command_says_what_the_screen_decides_by() {
+        let full = StoreError::DiskFull;
+        let table = [
+            (ExecuteError::NotAllowed, ErrorCode::NotAllowed),
+            (ExecuteError::NotFound("room"), ErrorCode::NotFound),
+            (ExecuteError::Problem(Problem::Empty("text")), ErrorCode::BadInput),
+            (ExecuteError::TooLarge, ErrorCode::TooLarge),
+            (ExecuteError::QuotaReached, ErrorCode::QuotaReached),
+            (ExecuteError::NotReady("no key to write with has arrived yet"), ErrorCode::NotReady),
+            (ExecuteError::NotReady("this device's clock is behind what it has already written"), ErrorCode::ClockWrong),
+            (ExecuteError::Store(full), ErrorCode::DiskFull),
+        ];
+        for (error, code) in table {
+            assert_eq!(execute_error(&error).code, code, "{error}");
+        }
+        let problem = execute_error(&ExecuteError::Problem(Problem::TooLong { what: "text", max: 9 }));
+        assert_eq!(problem.details.as_deref(), Some("text is over 9"));
+    }
+
+    #[test]
+    fn a_page_goes_on_where_its_cursor_says() {
+        let at = Cursor { time: Timestamp(5), id: ObjRef { entry: [1; 16], op: 2 } };
+        assert_eq!(cursor(Some(&at.to_string())), Ok(Some(at)));
+        assert_eq!(cursor(None), Ok(None));
+        assert_eq!(cursor(Some("?")).map_err(|error| error.code), Err(ErrorCode::BadInput));
+    }
+
+    #[test]
+    fn ids_and_limits_from_outside_are_checked() {
+        assert_eq!(parsed::<DocId>("nothing", "room").map_err(|error| error.code), Err(ErrorCode::BadInput));
+        assert_eq!((capped(0), capped(50), capped(u32::MAX)), (1, 50, MAX_PAGE));
+    }
+}

@@ -1,0 +1,29 @@
+//! Boards.
+
+use super::{Driver, count, lost};
+use crate::error::NodeError;
+use crate::view::{Board, BoardCreate, InCommunity, Page};
+use allforone_core::command::Command;
+use allforone_core::outcome::Made;
+
+/// Returns the boards in their order.
+pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Board>, NodeError> {
+    let reading = driver.read(&input.community)?;
+    let rows = reading.index.board_rows(reading.me)?;
+    let boards = rows.into_iter().map(|row| Board {
+        id: row.board.id.to_string(),
+        name: row.board.name,
+        purpose: row.board.purpose,
+        unread: count(row.unread),
+    });
+    Ok(Page::whole(boards.collect()))
+}
+
+/// Opens a board.
+pub(super) fn create(driver: &mut Driver, input: BoardCreate) -> Result<Board, NodeError> {
+    let community = driver.community(&input.community)?;
+    let made = driver.execute(community, Command::CreateBoard { name: input.name, purpose: input.purpose })?;
+    let Made::Document(id) = made else { return Err(lost("board")) };
+    let board = driver.read(&input.community)?.index.board(id)?.ok_or_else(|| lost("board"))?;
+    Ok(Board { id: id.to_string(), name: board.name, purpose: board.purpose, unread: 0 })
+}

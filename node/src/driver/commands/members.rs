@@ -1,0 +1,64 @@
+//! The people of a community.
+
+use super::{Driver, capped};
+use crate::error::NodeError;
+use crate::view::{Member, MembersQuery, Page};
+use allforone_core::domain::fold;
+
+/// Returns the members by name; `after` is the person id with which the page before ended.
+pub(super) fn list(driver: &mut Driver, input: MembersQuery) -> Result<Page<Member>, NodeError> {
+    let reading = driver.read(&input.community)?;
+    let online = driver.peers.online(&reading.replica.community());
+    let mut members = Vec::new();
+    for member in reading.replica.authority().members() {
+        let face = reading.face(member.person)?;
+        let me = member.person == reading.me;
+        members.push(Member {
+            person: member.person.to_string(),
+            name: face.name,
+            role: member.rank.into(),
+            color: face.color,
+            me,
+            joined_ms: member.joined.millis(),
+            online: me || online.contains(&member.person),
+        });
+    }
+    members.sort_by_cached_key(|member| (fold(&member.name), member.person.clone()));
+    page(members, input.after.as_deref(), capped(input.limit))
+}
+
+fn page(members: Vec<Member>, after: Option<&str>, limit: usize) -> Result<Page<Member>, NodeError> {
+    let from = match after {
+        None => 0,
+        Some(person) => {
+            let place = members.iter().position(|member| member.person == person);
+            place.ok_or_else(|| NodeError::bad_input("after is no member any more; begin again"))? + 1
+        }
+    };
+    let goes_on = members.len() > from + limit;
+    let items: Vec<Member> = members.into_iter().skip(from).take(limit).collect();
+    let next = if goes_on { items.last().map(|member| member.person.clone()) } else { None };
+    Ok(Page { items, next })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+    use super::*;
+    use crate::view::Role;
+
+    fn member(name: &str) -> Member {
+        let (person, name) = (format!("id {name}"), name.to_owned());
+        Member { person, name, role: Role::Member, color: 0, me: false, joined_ms: 0, online: false }
+    }
+
+    #[test]
+    fn pages_follow_each_other_to_the_end() {
+        let all: Vec<Member> = ["Ana", "Bo", "Cy"].map(member).into();
+        let first = page(all.clone(), None, 2).unwrap();
+        assert_eq!((first.items.len(), first.next.as_deref()), (2, Some("id Bo")));
+        let second = page(all.clone(), first.next.as_deref(), 2).unwrap();
+        assert_eq!((second.items.len(), second.next), (1, None));
+        assert!(page(all, Some("nobody"), 2).is_err());
+    }
+}

@@ -1,0 +1,85 @@
+//! What is this device's own: read marks, drafts, settings.
+
+use super::{Driver, parsed};
+use crate::driver::identity::save_settings;
+use crate::error::{ErrorCode, NodeError};
+use crate::subject::Subject;
+use crate::view::{Draft, DraftGet, DraftSet, Empty, MarkRead, Settings};
+use allforone_core::domain::Problem;
+use allforone_core::id::{DocId, ObjRef};
+use allforone_core::limits::MAX_AHEAD_MS;
+use allforone_core::store::Batch;
+use allforone_core::time::Timestamp;
+
+/// Sizes of text that can be asked for, in per cent.
+const TEXT_SIZES: std::ops::RangeInclusive<u32> = 75..=200;
+
+/// Remembers up to when a room or board was seen. A mark never goes back, nor beyond what may be dated.
+pub(super) fn mark_read(driver: &mut Driver, input: MarkRead) -> Result<Empty, NodeError> {
+    let mut batch = Batch::new();
+    let time = Timestamp(input.time_ms).min(driver.now().plus_ms(MAX_AHEAD_MS));
+    driver.read(&input.community)?.index.mark_read(parsed(&input.place, "place")?, time, &mut batch)?;
+    driver.commit(batch)?;
+    driver.announce(Subject::Unread(input.community));
+    Ok(Empty {})
+}
+
+/// Returns what was begun.
+pub(super) fn draft(driver: &mut Driver, input: DraftGet) -> Result<Draft, NodeError> {
+    let text = driver.read(&input.community)?.index.draft(draft_place(&input.place)?)?;
+    Ok(Draft { text })
+}
+
+/// Keeps what was begun.
+pub(super) fn set_draft(driver: &mut Driver, input: DraftSet) -> Result<Empty, NodeError> {
+    let mut batch = Batch::new();
+    let set = driver.read(&input.community)?.index.set_draft(draft_place(&input.place)?, &input.text, &mut batch);
+    set.map_err(|problem| match problem {
+        Problem::TooLong { .. } => NodeError::new(ErrorCode::TooLarge).with_details(problem),
+        Problem::Empty(_) | Problem::Malformed(_) | Problem::OutOfRange(_) => NodeError::bad_input(problem),
+    })?;
+    driver.commit(batch)?;
+    Ok(Empty {})
+}
+
+/// Returns under which name a draft is kept: the document's, or of a post one made from the post's.
+fn draft_place(place: &str) -> Result<DocId, NodeError> {
+    if let Ok(document) = place.parse() {
+        return Ok(document);
+    }
+    let post: ObjRef = parsed(place, "place")?;
+    let hash = blake3::hash(post.to_string().as_bytes());
+    Ok(hash.as_bytes().first_chunk().map_or(DocId::ZERO, |half| DocId(*half)))
+}
+
+/// Returns this device's settings.
+pub(super) fn settings(driver: &mut Driver, _: Empty) -> Result<Settings, NodeError> {
+    Ok(driver.settings.clone())
+}
+
+/// Changes this device's settings.
+pub(super) fn set_settings(driver: &mut Driver, input: Settings) -> Result<Settings, NodeError> {
+    if !TEXT_SIZES.contains(&input.text_size) {
+        return Err(NodeError::bad_input("text_size is 75 to 200 per cent"));
+    }
+    let mut batch = Batch::new();
+    save_settings(&input, &mut batch)?;
+    driver.commit(batch)?;
+    driver.settings = input.clone();
+    driver.announce(Subject::Settings);
+    Ok(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_has_a_place_under_documents_and_posts() {
+        let room = DocId([5; 16]);
+        assert_eq!(draft_place(&room.to_string()), Ok(room));
+        let (one, two) = (ObjRef { entry: [1; 16], op: 1 }, ObjRef { entry: [1; 16], op: 2 });
+        assert_ne!(draft_place(&one.to_string()), draft_place(&two.to_string()));
+        assert!(draft_place("nowhere").is_err());
+    }
+}

@@ -1,0 +1,119 @@
+//! Posts on boards.
+
+use super::reading::Reading;
+use super::{Driver, capped, count, cursor, lost, parsed};
+use crate::error::NodeError;
+use crate::view::{Page, Post, PostDelete, PostEdit, PostKind, PostReact, PostWrite, PostsQuery};
+use allforone_core::command::{Command, PostFields};
+use allforone_core::domain;
+use allforone_core::id::{CommunityId, DocId, ObjRef};
+use allforone_core::index::PostRow;
+use allforone_core::outcome::Made;
+use allforone_core::store::StoreError;
+use std::collections::BTreeMap;
+
+/// Returns posts of a board or of all, newest first.
+pub(super) fn list(driver: &mut Driver, input: PostsQuery) -> Result<Page<Post>, NodeError> {
+    let reading = driver.read(&input.community)?;
+    let board: Option<DocId> = input.board.as_deref().map(|id| parsed(id, "board")).transpose()?;
+    if let Some(board) = board {
+        reading.index.board(board)?.ok_or_else(|| NodeError::not_found("board"))?;
+    }
+    let page = reading.index.posts(board, cursor(input.before.as_deref())?.as_ref(), capped(input.limit))?;
+    let boards = board_names(&reading)?;
+    let items = page.items.into_iter().map(|row| view(row, &boards, &reading)).collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next.map(|next| next.to_string()) })
+}
+
+/// Writes a post.
+pub(super) fn write(driver: &mut Driver, input: PostWrite) -> Result<Post, NodeError> {
+    let community = driver.community(&input.community)?;
+    let fields = PostFields { kind: kind_of(input.kind), title: input.title, body: input.body, tags: input.tags };
+    let made = driver.execute(community, Command::WritePost { board: parsed(&input.board, "board")?, fields })?;
+    match made {
+        Made::Object(id) => written(driver, &input.community, &id),
+        Made::Nothing | Made::Document(_) | Made::Invite { .. } => Err(lost("post")),
+    }
+}
+
+/// Changes an own post; its kind stays.
+pub(super) fn edit(driver: &mut Driver, input: PostEdit) -> Result<Post, NodeError> {
+    let (community, post, kind) = place(driver, &input.community, &input.post)?;
+    let fields = PostFields { kind, title: input.title, body: input.body, tags: input.tags };
+    driver.execute(community, Command::EditPost { post, fields })?;
+    written(driver, &input.community, &post)
+}
+
+/// Takes an own post back.
+pub(super) fn delete(driver: &mut Driver, input: PostDelete) -> Result<Post, NodeError> {
+    let (community, post, _) = place(driver, &input.community, &input.post)?;
+    driver.execute(community, Command::DeletePost { post })?;
+    written(driver, &input.community, &post)
+}
+
+/// Adds or takes away an emoji.
+pub(super) fn react(driver: &mut Driver, input: PostReact) -> Result<Post, NodeError> {
+    let (community, target, _) = place(driver, &input.community, &input.post)?;
+    driver.execute(community, Command::React { target, emoji: input.emoji, on: input.on })?;
+    written(driver, &input.community, &target)
+}
+
+/// Returns a post as screens show it.
+pub(super) fn written(driver: &Driver, community: &str, id: &ObjRef) -> Result<Post, NodeError> {
+    let reading = driver.read(community)?;
+    let row = reading.index.post(id)?.ok_or_else(|| NodeError::not_found("post"))?;
+    Ok(view(row, &board_names(&reading)?, &reading)?)
+}
+
+fn place(driver: &Driver, community: &str, post: &str) -> Result<(CommunityId, ObjRef, domain::PostKind), NodeError> {
+    let reading = driver.read(community)?;
+    let id: ObjRef = parsed(post, "post")?;
+    let row = reading.index.post(&id)?.ok_or_else(|| NodeError::not_found("post"))?;
+    Ok((reading.replica.community(), id, row.post.kind))
+}
+
+fn board_names(reading: &Reading<'_>) -> Result<BTreeMap<DocId, String>, StoreError> {
+    Ok(reading.index.boards()?.into_iter().map(|board| (board.id, board.name)).collect())
+}
+
+fn view(row: PostRow, boards: &BTreeMap<DocId, String>, reading: &Reading<'_>) -> Result<Post, StoreError> {
+    let PostRow { post, comments } = row;
+    let face = reading.face(post.author)?;
+    Ok(Post {
+        id: post.id.to_string(),
+        board: post.board.to_string(),
+        board_name: boards.get(&post.board).cloned().unwrap_or_default(),
+        author: post.author.to_string(),
+        author_name: face.name,
+        color: face.color,
+        time_ms: post.time.millis(),
+        kind: shown_kind(post.kind),
+        title: post.title,
+        body: post.body,
+        tags: post.tags,
+        edited: post.edited,
+        deleted: post.deleted,
+        comments: count(comments),
+        reactions: reading.reactions(&post.id)?,
+        mine: post.author == reading.me,
+        copies: reading.copies(&post.id, post.author)?,
+    })
+}
+
+const fn kind_of(kind: PostKind) -> domain::PostKind {
+    match kind {
+        PostKind::Discussion => domain::PostKind::Discussion,
+        PostKind::Announcement => domain::PostKind::Announcement,
+        PostKind::Question => domain::PostKind::Question,
+        PostKind::News => domain::PostKind::News,
+    }
+}
+
+const fn shown_kind(kind: domain::PostKind) -> PostKind {
+    match kind {
+        domain::PostKind::Discussion => PostKind::Discussion,
+        domain::PostKind::Announcement => PostKind::Announcement,
+        domain::PostKind::Question => PostKind::Question,
+        domain::PostKind::News => PostKind::News,
+    }
+}

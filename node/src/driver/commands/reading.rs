@@ -1,0 +1,120 @@
+//! One community open for one answer: its rows, and the names of its people, each looked up once.
+
+use crate::view;
+use allforone_core::domain::{Profile, Reaction};
+use allforone_core::id::{ObjRef, PersonId};
+use allforone_core::index::Index;
+use allforone_core::replica::Replica;
+use allforone_core::store::{Store, StoreError};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Letters of a person's id that stand for a name that has not arrived.
+const NAMELESS_LETTERS: usize = 4;
+
+/// What an answer is made from.
+pub(super) struct Reading<'d> {
+    pub(super) replica: &'d Replica,
+    pub(super) index: Index<'d, dyn Store + 'd>,
+    /// Who asks.
+    pub(super) me: PersonId,
+    store: &'d dyn Store,
+    faces: RefCell<BTreeMap<PersonId, Face>>,
+}
+
+/// How somebody is shown beside what they wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Face {
+    pub(super) name: String,
+    pub(super) color: u8,
+}
+
+impl<'d> Reading<'d> {
+    pub(super) fn new(replica: &'d Replica, store: &'d dyn Store) -> Self {
+        Self { replica, index: replica.index(store), me: replica.person(), store, faces: RefCell::default() }
+    }
+
+    /// Returns how `person` is shown.
+    pub(super) fn face(&self, person: PersonId) -> Result<Face, StoreError> {
+        if let Some(face) = self.faces.borrow().get(&person) {
+            return Ok(face.clone());
+        }
+        let face = Face::of(person, self.index.profile(person)?);
+        self.faces.borrow_mut().insert(person, face.clone());
+        Ok(face)
+    }
+
+    /// Returns the name of `person`.
+    pub(super) fn name(&self, person: PersonId) -> Result<String, StoreError> {
+        self.face(person).map(|face| face.name)
+    }
+
+    /// Returns how many others have an object; asked for one's own only.
+    pub(super) fn copies(&self, object: &ObjRef, author: PersonId) -> Result<u32, StoreError> {
+        if author == self.me { self.replica.copies(object, self.store) } else { Ok(0) }
+    }
+
+    /// Returns the reactions under something, by emoji.
+    pub(super) fn reactions(&self, target: &ObjRef) -> Result<Vec<view::Reaction>, StoreError> {
+        let reactions = self.index.reactions(target)?;
+        let named: Result<Vec<_>, _> =
+            reactions.into_iter().map(|reaction| self.name(reaction.person).map(|name| (reaction, name))).collect();
+        Ok(grouped(named?, self.me))
+    }
+}
+
+impl Face {
+    fn of(person: PersonId, profile: Option<Profile>) -> Self {
+        match profile {
+            Some(profile) => Self { name: profile.name, color: profile.color },
+            None => Self { name: nameless(person), color: Profile::default_color(person) },
+        }
+    }
+}
+
+/// Returns what stands for the name of somebody whose profile has not arrived.
+pub(super) fn nameless(person: PersonId) -> String {
+    format!("…{}", person.to_string().chars().take(NAMELESS_LETTERS).collect::<String>())
+}
+
+fn grouped(reactions: Vec<(Reaction, String)>, me: PersonId) -> Vec<view::Reaction> {
+    let mut groups: BTreeMap<String, view::Reaction> = BTreeMap::new();
+    for (Reaction { emoji, person, .. }, name) in reactions {
+        let fresh = || view::Reaction { emoji: emoji.clone(), people: Vec::new(), mine: false };
+        let group = groups.entry(emoji.clone()).or_insert_with(fresh);
+        group.people.push(name);
+        group.mine |= person == me;
+    }
+    groups.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allforone_core::id::DocId;
+
+    #[test]
+    fn reactions_are_gathered_by_emoji() {
+        let (me, other) = (PersonId([1; 16]), PersonId([2; 16]));
+        let reaction = |emoji: &str, person| Reaction {
+            target: ObjRef { entry: [0; 16], op: 0 },
+            emoji: emoji.into(),
+            person,
+            document: DocId::ZERO,
+        };
+        let named = vec![
+            (reaction("🌱", me), "Ana".to_owned()),
+            (reaction("👍", me), "Ana".to_owned()),
+            (reaction("👍", other), "Bo".to_owned()),
+        ];
+        let shown = grouped(named, other);
+        let seed = view::Reaction { emoji: "🌱".into(), people: vec!["Ana".into()], mine: false };
+        let thumb = view::Reaction { emoji: "👍".into(), people: vec!["Ana".into(), "Bo".into()], mine: true };
+        assert!(shown == [seed, thumb], "one group for each emoji, people in order");
+    }
+
+    #[test]
+    fn somebody_without_a_profile_has_a_short_name() {
+        assert_eq!(nameless(PersonId([0; 16])), "…aaaa");
+    }
+}

@@ -1,0 +1,82 @@
+//! Searching everything here.
+//!
+//! The words of a community are kept in memory from its first search on, and built again after something in it changed.
+
+use super::reading::Reading;
+use super::{Driver, capped, parsed};
+use crate::error::NodeError;
+use crate::view::{Hit, HitKind, Page, SearchQuery};
+use allforone_core::domain::CommentOn;
+use allforone_core::id::CommunityId;
+use allforone_core::index::{self, Found, Search};
+use allforone_core::store::StoreError;
+use std::collections::BTreeMap;
+
+/// Longest question, in characters.
+const MAX_QUERY_CHARS: usize = 200;
+
+/// The words of the communities that were searched.
+#[derive(Default)]
+pub(in crate::driver) struct Searches(BTreeMap<CommunityId, Search>);
+
+impl Searches {
+    /// Something in a community has changed: its words are read again when they are next needed.
+    pub(in crate::driver) fn forget(&mut self, community: &CommunityId) {
+        self.0.remove(community);
+    }
+}
+
+/// Returns what holds the words, newest first.
+pub(super) fn find(driver: &mut Driver, input: SearchQuery) -> Result<Page<Hit>, NodeError> {
+    if input.query.chars().count() > MAX_QUERY_CHARS {
+        return Err(NodeError::bad_input(format!("query is over {MAX_QUERY_CHARS} characters")));
+    }
+    let asked: Vec<CommunityId> = match input.community.as_deref() {
+        Some(id) => {
+            let id = parsed(id, "community")?;
+            vec![*driver.replicas.get_key_value(&id).ok_or_else(|| NodeError::not_found("community"))?.0]
+        }
+        None => driver.replicas.keys().copied().collect(),
+    };
+    let limit = capped(input.limit);
+    let mut hits = Vec::new();
+    for community in asked {
+        let Some(replica) = driver.replicas.get(&community) else { continue };
+        let reading = Reading::new(replica, driver.store.as_ref());
+        let search = match driver.searches.0.entry(community) {
+            std::collections::btree_map::Entry::Occupied(built) => built.into_mut(),
+            std::collections::btree_map::Entry::Vacant(empty) => empty.insert(Search::build(&reading.index)?),
+        };
+        for hit in search.find(&input.query, &reading.index, limit)? {
+            hits.extend(view(hit, &reading)?);
+        }
+    }
+    hits.sort_by(|a, b| b.time_ms.cmp(&a.time_ms).then_with(|| a.id.cmp(&b.id)));
+    hits.truncate(limit);
+    Ok(Page::whole(hits))
+}
+
+/// Returns a hit as screens show it; boards are found by their posts.
+fn view(hit: index::Hit, reading: &Reading<'_>) -> Result<Option<Hit>, StoreError> {
+    let time_ms = hit.found.time().millis();
+    let (kind, id, parent, title, author) = match hit.found {
+        Found::Message(message) => {
+            let room = reading.index.room(message.room)?.map(|room| room.name).unwrap_or_default();
+            (HitKind::Message, message.id.to_string(), Some(message.room.to_string()), room, message.author)
+        }
+        Found::Post(post) => (HitKind::Post, post.id.to_string(), None, post.title, post.author),
+        Found::Comment(comment) => {
+            let (parent, title) = match comment.on {
+                CommentOn::Post(post) => (post.to_string(), reading.index.post(&post)?.map(|row| row.post.title)),
+                CommentOn::Event(event) => (event.to_string(), reading.index.event(event)?.map(|event| event.title)),
+            };
+            (HitKind::Comment, comment.id.to_string(), Some(parent), title.unwrap_or_default(), comment.author)
+        }
+        Found::Event(event) => (HitKind::Event, event.id.to_string(), None, event.title, event.author),
+        Found::Member(profile) => (HitKind::Member, profile.person.to_string(), None, profile.name, profile.person),
+        Found::Room(room) => (HitKind::Room, room.id.to_string(), None, room.name, room.author),
+        Found::Board(_) => return Ok(None),
+    };
+    let (community, author_name) = (reading.replica.community().to_string(), reading.name(author)?);
+    Ok(Some(Hit { kind, id, community, parent, title, snippet: hit.snippet, time_ms, author_name }))
+}

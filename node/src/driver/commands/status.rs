@@ -1,0 +1,23 @@
+//! How this node is doing.
+
+use super::Driver;
+use crate::error::NodeError;
+use crate::view::{Empty, Status};
+
+/// Returns the node's state.
+pub(super) fn show(driver: &mut Driver, _: Empty) -> Result<Status, NodeError> {
+    let peer_id = driver.network.as_ref().map(|network| network.handle.local_peer_id().to_string());
+    Ok(Status {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        peer_id: peer_id.unwrap_or_default(),
+        addresses: driver.listening.iter().map(ToString::to_string).collect(),
+        connected: driver.peers.connected(),
+        read_only: driver.read_only.as_ref().map(|why| why.message.clone()),
+        data_dir: driver.folder.path().display().to_string(),
+        // A store that does not tell its size still answers everything else.
+        data_bytes: driver.store.size_bytes().unwrap_or(0),
+        keychain: driver.key_source,
+        phrase: driver.identity.phrase_state(),
+        personas_left: driver.identity.personas_left(),
+    })
+}

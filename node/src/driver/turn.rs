@@ -1,0 +1,129 @@
+//! Turns: take what has gathered, run it, sync once, let it out.
+
+use super::gossip;
+use super::link::{Message, Reply};
+use super::{Driver, node_error};
+use crate::command::Node as _;
+use crate::error::NodeError;
+use crate::folder::DataFolder;
+use crate::keychain::StoreSecret;
+use crate::start::StartError;
+use crate::subject::Subject;
+use allforone_core::encryption::StoreKey;
+use allforone_core::store::{SealedStore, SledEngine, Store};
+use tokio::sync::mpsc::{self, error::TryRecvError};
+use tokio::sync::oneshot;
+
+/// Messages of one turn. More would make the first of them wait for the last.
+const MAX_TURN: usize = 64;
+
+/// Runs turns until the program ends.
+pub(super) fn run(mut driver: Driver, mut inbox: mpsc::Receiver<Message>) {
+    loop {
+        let Some(first) = wait(&mut driver, &mut inbox) else { return };
+        if let Some(done) = turn(&mut driver, &mut inbox, first) {
+            drop(driver);
+            drop(done.send(()));
+            return;
+        }
+    }
+}
+
+/// Waits for a message; does what can be done in the background meanwhile.
+fn wait(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>) -> Option<Message> {
+    loop {
+        match inbox.try_recv() {
+            Ok(message) => return Some(message),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) if driver.rebuild_a_little() => {
+                let durable = driver.make_durable();
+                driver.let_out(&durable);
+            }
+            Err(TryRecvError::Empty) => return inbox.blocking_recv(),
+        }
+    }
+}
+
+/// Runs one turn; returns whom to tell where it was the last.
+fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message) -> Option<oneshot::Sender<()>> {
+    let mut replies: Vec<Reply> = Vec::new();
+    let mut stop = None;
+    let mut next = Some(first);
+    while let Some(message) = next {
+        match message {
+            Message::Stop(done) => stop = Some(done),
+            Message::Call { command, reply } => {
+                let answer = driver.call(*command);
+                replies.push(Box::new(move |durable| drop(reply.send(durable.and(answer)))));
+            }
+            Message::Network(event) => driver.on_network(event),
+            Message::Step(step) => replies.push(step(driver)),
+            Message::Tick => driver.on_tick(),
+        }
+        next = if replies.len() < MAX_TURN && stop.is_none() { inbox.try_recv().ok() } else { None };
+    }
+    let durable = driver.make_durable();
+    driver.let_out(&durable);
+    for reply in replies {
+        reply(durable.clone());
+    }
+    stop
+}
+
+impl Driver {
+    /// Makes durable what was committed. Where that fails, nothing more is written in this run.
+    fn make_durable(&mut self) -> Result<(), NodeError> {
+        if !std::mem::take(&mut self.is_dirty) {
+            return Ok(());
+        }
+        self.store.sync().map_err(|error| {
+            tracing::error!(%error, "what was written last is not durable");
+            let error = node_error(&error);
+            self.read_only = Some(error.clone());
+            self.announce(Subject::Status);
+            error
+        })
+    }
+
+    /// Lets out what is durable: gossip to the neighbours, notices to the screens.
+    fn let_out(&mut self, durable: &Result<(), NodeError>) {
+        let outbox = std::mem::take(&mut self.outbox);
+        if durable.is_ok() {
+            gossip::publish(self, &outbox);
+        }
+        let changed = std::mem::take(&mut self.changed);
+        if !changed.is_empty() {
+            self.announcer.changed(changed);
+        }
+    }
+
+    /// Rebuilds one document of one community; returns whether there was one.
+    fn rebuild_a_little(&mut self) -> bool {
+        let due = self.replicas.iter().find(|(_, replica)| replica.has_rebuilds()).map(|(id, _)| *id);
+        let Some(community) = due else { return false };
+        let Some(replica) = self.replicas.get_mut(&community) else { return false };
+        match replica.rebuild_step(self.store.as_mut()) {
+            Ok(mut outcome) => self.take_over(community, &mut outcome),
+            Err(error) => {
+                tracing::error!(%error, "a document could not be rebuilt");
+                self.read_only = Some(node_error(&error));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn on_tick(&mut self) {
+        self.tick_peers();
+    }
+}
+
+/// Opens the store in the data folder.
+///
+/// # Errors
+/// [`StartError`] as the contract's exit codes tell them apart.
+pub(super) fn open_store(folder: &DataFolder, key: &StoreSecret) -> Result<Box<dyn Store + Send>, StartError> {
+    let engine = SledEngine::open(&folder.path().join("store")).map_err(super::store_error)?;
+    let store = SealedStore::open(engine, &StoreKey::from_secret(*key.bytes())).map_err(super::store_error)?;
+    Ok(Box::new(store))
+}
