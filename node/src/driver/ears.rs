@@ -28,8 +28,7 @@ pub(super) async fn start_network(
         settings.listen.clone_from(&config.listen);
     }
     settings.mdns = config.mdns;
-    let (handle, events) = p2p::Network::start(settings)
-        .map_err(|error| not_listening(&error))?;
+    let (handle, events) = p2p::Network::start(settings).map_err(|error| not_listening(&error))?;
     for peer in &config.peers {
         drop(handle.keep_dialling(peer.clone()).await);
     }

@@ -84,8 +84,12 @@ impl Identity {
         self.make(store, now, rng)?;
         let Some(seed) = &self.seed else {
             let sentence = match self.phrase_state() {
-                PhraseState::Checked => "Your recovery words were written down and checked already. They are not kept here, so they cannot be shown again. The paper has them.",
-                PhraseState::None | PhraseState::Unchecked => "Your recovery words were shown when AllForOne was first used here. They are not kept, so they cannot be shown again. Everything here works without them; only a lost computer needs them.",
+                PhraseState::Checked => {
+                    "Your recovery words were written down and checked already. They are not kept here, so they cannot be shown again. The paper has them."
+                }
+                PhraseState::None | PhraseState::Unchecked => {
+                    "Your recovery words were shown when AllForOne was first used here. They are not kept, so they cannot be shown again. Everything here works without them; only a lost computer needs them."
+                }
             };
             return Err(NodeError::new(ErrorCode::Conflict).with_message(sentence));
         };

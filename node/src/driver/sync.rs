@@ -130,4 +130,3 @@ impl Driver {
         Admission::Refused(Refusal::UnknownInvite)
     }
 }
-

@@ -282,7 +282,8 @@ mod tests {
     fn keys_are_sorted_at_every_depth() {
         let value = json!({ "b": [{ "z": 1, "a": null }], "a": "x" });
         let text = String::from_utf8(pretty(&value).unwrap()).unwrap();
-        let order: Vec<usize> = ["\"a\": \"x\"", "\"b\"", "\"a\": null", "\"z\""].iter().map(|key| text.find(key).unwrap()).collect();
+        let order: Vec<usize> =
+            ["\"a\": \"x\"", "\"b\"", "\"a\": null", "\"z\""].iter().map(|key| text.find(key).unwrap()).collect();
         assert!(order.is_sorted(), "{text}");
     }
 

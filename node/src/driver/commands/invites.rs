@@ -139,12 +139,8 @@ mod tests {
 
     #[test]
     fn a_link_names_the_addresses_that_reach_furthest() {
-        let listening = set(&[
-            "/ip4/127.0.0.1/tcp/4001",
-            "/ip6/fe80::1/tcp/4001",
-            "/ip4/192.168.1.7/tcp/4001",
-            "/ip4/91.2.3.4/tcp/4001",
-        ]);
+        let listening =
+            set(&["/ip4/127.0.0.1/tcp/4001", "/ip6/fe80::1/tcp/4001", "/ip4/192.168.1.7/tcp/4001", "/ip4/91.2.3.4/tcp/4001"]);
         assert_eq!(hints(&listening), ["/ip4/91.2.3.4/tcp/4001", "/ip4/192.168.1.7/tcp/4001"]);
     }
 
