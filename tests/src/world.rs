@@ -111,10 +111,9 @@ impl World {
     }
 
     fn document(&mut self, home: usize, command: Command) -> DocId {
-        match self.act(home, command).expect("the founder may").made {
-            Made::Document(id) => id,
-            other => panic!("a document was made, not {other:?}"),
-        }
+        let made = self.act(home, command).expect("the founder may").made;
+        let Made::Document(id) = made else { panic!("a document was made, not {made:?}") };
+        id
     }
 
     /// Lets somebody act; what comes of it goes onto the wire to all others.

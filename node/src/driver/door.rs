@@ -7,6 +7,7 @@
 //!                                    ◄─      Welcome {box}      or Refused {why}
 //!                                    ◄─      Range … Done       lane 0, genesis first
 //! ```
+#![expect(clippy::wildcard_enum_match_arm, reason = "any other frame, also one of the future, ends the session")]
 
 use super::link::Link;
 use super::session::{Session, SessionError, unexpected};

@@ -30,7 +30,7 @@ pub(super) async fn start_network(
     settings.mdns = config.mdns;
     let (handle, events) = p2p::Network::start(settings).map_err(|error| not_listening(&error))?;
     for peer in &config.peers {
-        drop(handle.keep_dialling(peer.clone()).await);
+        let _ = handle.keep_dialling(peer.clone()).await;
     }
     let mouth = Mouth::start(handle.clone());
     Ok((Network { handle, mouth }, events))

@@ -1,4 +1,5 @@
 //! Joining: finds a member who is there, knocks, and takes what is handed over.
+#![expect(clippy::wildcard_enum_match_arm, reason = "any other frame, also one of the future, ends the session")]
 
 use super::link::Link;
 use super::session::{Session, SessionError, unexpected};
@@ -22,7 +23,7 @@ const MAX_RANGES: usize = 1_024;
 pub(super) async fn knock(network: Handle, link: Link, id: String, addresses: Vec<Multiaddr>) {
     let outcome = search(&network, &link, &id, addresses).await;
     if let Err(error) = outcome {
-        drop(link.step(move |driver| driver.join_failed(&id, error)).await);
+        let _ = link.step(move |driver| driver.join_failed(&id, error)).await;
     }
 }
 
@@ -32,7 +33,7 @@ async fn search(network: &Handle, link: &Link, id: &str, addresses: Vec<Multiadd
     let mut refused_by: BTreeSet<PeerId> = BTreeSet::new();
     let mut last = None;
     for address in addresses {
-        drop(network.keep_dialling(address).await);
+        let _ = network.keep_dialling(address).await;
     }
     loop {
         let peers = network.status().await.map_err(|error| NodeError::internal(error.to_string()))?.peers;

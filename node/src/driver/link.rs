@@ -17,6 +17,7 @@ pub(super) type Reply = Box<dyn FnOnce(Result<(), NodeError>) + Send>;
 pub(super) type Step = Box<dyn FnOnce(&mut Driver) -> Reply + Send>;
 
 /// One message to the driver.
+#[expect(clippy::large_enum_variant, reason = "a message lives in a queue of bounded length")]
 pub(super) enum Message {
     /// A command of the local API.
     Call {

@@ -200,7 +200,7 @@ impl Driver {
             if let Err(error) = pull(network, link.clone(), peer, generation, wake).await {
                 tracing::debug!(%peer, %error, "catching up with a peer ended early");
             }
-            drop(link.step(move |driver| driver.pull_ended(peer, generation)).await);
+            let _ = link.step(move |driver| driver.pull_ended(peer, generation)).await;
         });
     }
 

@@ -1,4 +1,5 @@
 //! The asking side of a sync session: becomes equal to a peer, oldest authority first, and says what it now holds.
+#![expect(clippy::wildcard_enum_match_arm, reason = "any other frame, also one of the future, ends the session")]
 
 use super::link::Link;
 use super::session::{Session, SessionError, unexpected};

@@ -1,4 +1,5 @@
 //! What both sides of a sync session do alike: frames, greetings, finding shared communities, proofs.
+#![expect(clippy::wildcard_enum_match_arm, reason = "any other frame, also one of the future, ends the session")]
 
 use super::link::{Link, Stopped};
 use allforone_core::cbor::Cbor;

@@ -23,7 +23,7 @@ pub(super) fn run(mut driver: Driver, mut inbox: mpsc::Receiver<Message>) {
         let Some(first) = wait(&mut driver, &mut inbox) else { return };
         if let Some(done) = turn(&mut driver, &mut inbox, first) {
             drop(driver);
-            drop(done.send(()));
+            let _ = done.send(());
             return;
         }
     }

@@ -70,10 +70,7 @@ fn write_documents(driver: &mut Driver, community: CommunityId, folder: &mut Fol
 /// Returns everything that members share, and nothing that is this device's own.
 fn everything(reading: &Reading<'_>) -> Result<Value, NodeError> {
     let settings: BTreeMap<&String, &String> = (reading.replica.authority().settings().iter())
-        .filter_map(|(key, setting)| match &setting.value {
-            SettingValue::Text(text) => Some((key, text)),
-            _ => None,
-        })
+        .filter_map(|(key, setting)| if let SettingValue::Text(text) = &setting.value { Some((key, text)) } else { None })
         .collect();
     Ok(json!({
         "id": reading.replica.community(),
