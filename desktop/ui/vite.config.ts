@@ -25,7 +25,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
-    { ...optimizeLocales.vite({ locales: ['en-GB', 'fr-FR'] }), enforce: 'pre' },
+    { ...optimizeLocales.vite({ locales: ['en-US', 'en-GB', 'fr-FR'] }), enforce: 'pre' },
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: ['safari17', 'chrome120'], outDir: 'dist', emptyOutDir: true },
@@ -36,5 +36,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     testTimeout: 20_000,
+    // A failed query otherwise prints the whole page.
+    env: { DEBUG_PRINT_LIMIT: '0' },
   },
 })

@@ -14,12 +14,14 @@ export function SectionColumn({ community }: { community: Community | undefined 
   const { t } = useTranslation()
   return (
     <div className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pt-4">
-      <p className="truncate px-2 text-lg font-bold tracking-tight" title={community?.name}>
-        {community?.name ?? t('frame.general')}
-      </p>
-      <p className="mb-3 px-2 text-sm text-ink-soft">
-        {community ? t('communities.members', { count: community.members }) : null}
-      </p>
+      <header className="mb-3 px-2">
+        <p className="truncate text-lg font-bold tracking-tight" title={community?.name}>
+          {community?.name ?? t('frame.general')}
+        </p>
+        {community ? (
+          <p className="text-sm text-ink-soft">{t('communities.members', { count: community.members })}</p>
+        ) : null}
+      </header>
       {community ? <CommunityNav community={community} /> : <GeneralNav />}
     </div>
   )

@@ -1,5 +1,5 @@
 import { type CalendarDate, parseDate, parseTime, type Time } from '@internationalized/date'
-import { ChevronLeft, ChevronRight, ChevronsUpDown } from 'lucide-react'
+import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react'
 import {
   TimeField as AriaTimeField,
   Button,
@@ -38,7 +38,7 @@ export function DateField({ label, value, onChange }: DateProps) {
           {(segment) => <DateSegment segment={segment} className={segmentClass} />}
         </DateInput>
         <Button className="grid size-9 place-items-center rounded-md text-ink-soft hover:bg-sunken">
-          <ChevronsUpDown aria-hidden className="size-4.5" />
+          <CalendarDays aria-hidden className="size-4.5" />
         </Button>
       </Group>
       <Popover className="appear rounded-lg border border-line bg-raised p-4 shadow-float">

@@ -4,7 +4,6 @@ import { afterEach, vi } from 'vitest'
 
 afterEach(cleanup)
 
-// jsdom lays nothing out: a window of fixed size lets virtual lists show their rows.
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: false,
   media: query,
@@ -19,4 +18,10 @@ vi.stubGlobal(
     disconnect() {}
   },
 )
+// jsdom lays nothing out: boxes of a fixed size let virtual lists show their rows.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 2000 },
+  clientWidth: { configurable: true, get: () => 800 },
+  offsetHeight: { configurable: true, get: () => 50 },
+})
 Element.prototype.scrollTo ??= () => {}

@@ -96,7 +96,7 @@ function About({ event, occurrence }: { event: EventPage; occurrence: string | n
       ) : null}
       <div className="p-6 narrow:p-4">
         <dl className="flex flex-col gap-4">
-          <Fact icon={<Clock />} name={t('event.when')}>
+          <Fact icon={<Clock aria-hidden />} name={t('event.when')}>
             <p className="text-lg font-semibold">{when.day}</p>
             <p>{when.hours}</p>
             {when.zone ? (
@@ -110,7 +110,7 @@ function About({ event, occurrence }: { event: EventPage; occurrence: string | n
             ) : null}
           </Fact>
           {event.place ? (
-            <Fact icon={<MapPin />} name={t('event.where')}>
+            <Fact icon={<MapPin aria-hidden />} name={t('event.where')}>
               <p>{event.place}</p>
             </Fact>
           ) : null}
@@ -135,16 +135,11 @@ function About({ event, occurrence }: { event: EventPage; occurrence: string | n
 function Fact({ icon, name, children }: { icon: ReactNode; name: string; children: ReactNode }) {
   return (
     <div className="flex gap-4">
-      <span
-        aria-hidden
-        className="grid size-10 shrink-0 place-items-center rounded-lg bg-brand-soft text-brand-ink [&>svg]:size-5"
-      >
+      <dt className="grid size-10 shrink-0 place-items-center rounded-lg bg-brand-soft text-brand-ink [&>svg]:size-5">
+        <span className="sr-only">{name}</span>
         {icon}
-      </span>
-      <div className="min-w-0">
-        <dt className="sr-only">{name}</dt>
-        <dd>{children}</dd>
-      </div>
+      </dt>
+      <dd className="min-w-0">{children}</dd>
     </div>
   )
 }

@@ -34,17 +34,17 @@ export function CommunityRail({ communities, current, flat = false }: Props) {
             <TooltipTrigger delay={250}>
               <Link
                 href={`/c/${community.id}`}
-                aria-label={
-                  community.unread > 0
-                    ? `${community.name}, ${t('common.unread', { count: community.unread })}`
-                    : community.name
-                }
                 aria-current={community.id === current ? 'true' : undefined}
                 className={`relative block rounded-xl p-1 ${
                   community.id === current ? 'bg-panel ring-2 ring-brand' : 'hover:bg-panel'
                 }`}
               >
                 <Avatar name={community.name} color={colorOf(community.id)} shape="community" />
+                <span className="sr-only">
+                  {community.unread > 0
+                    ? `${community.name}, ${t('common.unread', { count: community.unread })}`
+                    : community.name}
+                </span>
                 {community.unread > 0 && community.id !== current ? (
                   <span
                     aria-hidden

@@ -25,9 +25,7 @@ export function InviteCard({ invite, onAnother }: Props) {
         />
       ) : null}
       <div className="flex min-w-0 flex-1 flex-col gap-5">
-        <h2 className="text-lg font-bold" role="status">
-          {t('invite.ready')}
-        </h2>
+        <h2 className="text-lg font-bold">{t('invite.ready')}</h2>
         {link ? (
           <div>
             <p className="font-semibold">{t('invite.link')}</p>

@@ -26,6 +26,19 @@ export function PeerRow({ peer }: { peer: Peer }) {
     peer.last_sync_ms === null
       ? t('network.notYet')
       : t('network.upToDate', { time: near(peer.last_sync_ms) })
+  const refuse = {
+    id: 'block',
+    label: t('network.block'),
+    icon: <ShieldBan />,
+    danger: true,
+    run: () => setAsking(true),
+  }
+  const accept = {
+    id: 'unblock',
+    label: t('network.unblock'),
+    icon: <Undo2 />,
+    run: () => block.mutate({ peer_id: peer.peer_id, on: false }),
+  }
   return (
     <article className="flex items-center gap-4 rounded-lg border border-line bg-panel px-5 py-4 shadow-card">
       <span
@@ -49,24 +62,7 @@ export function PeerRow({ peer }: { peer: Peer }) {
         </p>
         {peer.note ? <p className="text-sm text-warm-ink">{peer.note}</p> : null}
       </div>
-      <ActionsMenu
-        label={t('common.more')}
-        actions={[
-          {
-            id: 'block',
-            label: t('network.block'),
-            icon: <ShieldBan />,
-            danger: true,
-            run: () => setAsking(true),
-          },
-          {
-            id: 'unblock',
-            label: t('network.unblock'),
-            icon: <Undo2 />,
-            run: () => block.mutate({ peer_id: peer.peer_id, on: false }),
-          },
-        ]}
-      />
+      <ActionsMenu label={t('common.more')} actions={peer.connected ? [refuse] : [refuse, accept]} />
       <Confirm
         isOpen={asking}
         title={t('network.blockTitle')}

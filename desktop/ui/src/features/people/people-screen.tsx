@@ -9,7 +9,6 @@ import { Button, LinkButton } from '@/components/button'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
-import { Tag } from '@/components/tag'
 import type { Member } from '@/generated/bindings'
 import { sameLetters } from '@/lib/same-letters'
 import { membersQuery } from './api'
@@ -88,7 +87,7 @@ function MemberCard({ community, member }: { community: string; member: Member }
   return (
     <Link
       href={`/c/${community}/people/${member.person}`}
-      className="flex items-center gap-4 rounded-lg border border-line bg-panel p-4 shadow-card transition-colors hover:border-line-strong"
+      className="flex h-full items-center gap-4 rounded-lg border border-line bg-panel p-4 shadow-card transition-colors hover:border-line-strong"
     >
       <Avatar name={member.name} color={member.color} />
       <div className="min-w-0 flex-1">
@@ -96,12 +95,15 @@ function MemberCard({ community, member }: { community: string; member: Member }
           {member.name}
           {member.me ? <span className="font-normal text-ink-soft"> ({t('common.you')})</span> : null}
         </p>
-        <p className="text-sm text-ink-soft">{t(`role.${member.role}`)}</p>
-        {member.online && !member.me ? (
-          <Tag tone="brand" icon={<span aria-hidden className="size-2 rounded-full bg-brand" />}>
-            {t('people.online')}
-          </Tag>
-        ) : null}
+        <p className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
+          {t(`role.${member.role}`)}
+          {member.online && !member.me ? (
+            <span className="inline-flex items-center gap-1.5 font-medium text-brand-ink">
+              <span aria-hidden className="size-2 rounded-full bg-brand" />
+              {t('people.online')}
+            </span>
+          ) : null}
+        </p>
       </div>
     </Link>
   )

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Search, SearchX } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Input, Label, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
@@ -9,6 +9,7 @@ import { Choice } from '@/components/choice'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
+import { useSettled } from '@/lib/use-settled'
 import { communitiesQuery, searchQuery } from './api'
 import { HitRow } from './hit-row'
 
@@ -20,26 +21,25 @@ export function Component() {
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
   const [typed, setTyped] = useState(search.get('q') ?? '')
-  const query = (search.get('q') ?? '').trim()
+  const query = useSettled((search.get('q') ?? '').trim(), PAUSE_MS)
   const communities = useQuery(communitiesQuery())
   const known = communities.data?.items ?? []
   const where = known.find((one) => one.id === search.get('in'))?.id ?? null
   const hits = useQuery(searchQuery(query, where))
 
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setSearch(
-        (old) => {
-          const next = new URLSearchParams(old)
-          if (typed.trim() === '') next.delete('q')
-          else next.set('q', typed)
-          return next
-        },
-        { replace: true },
-      )
-    }, PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed, setSearch])
+  // The address follows each letter at once, so that it never changes after a hit was chosen; the search itself waits.
+  const type = (text: string) => {
+    setTyped(text)
+    setSearch(
+      (old) => {
+        const next = new URLSearchParams(old)
+        if (text.trim() === '') next.delete('q')
+        else next.set('q', text)
+        return next
+      },
+      { replace: true },
+    )
+  }
   const lookIn = (community: string) =>
     setSearch(
       (old) => {
@@ -53,7 +53,7 @@ export function Component() {
   return (
     <Screen title={t('search.title')}>
       <div className="mb-8 flex flex-col gap-5">
-        <SearchField value={typed} onChange={setTyped} autoFocus className="flex flex-col gap-1.5">
+        <SearchField value={typed} onChange={type} autoFocus className="flex flex-col gap-1.5">
           <Label className="sr-only">{t('search.label')}</Label>
           <div className="relative">
             <Search aria-hidden className="pointer-events-none absolute top-4 left-4 size-5 text-ink-soft" />

@@ -33,9 +33,13 @@ export function Component() {
 
   const found = form.submit(async ({ name, kind, me }) => {
     const first = status.data?.phrase === 'none'
-    if (first) await words.mutateAsync({ language: i18n.language === 'fr' ? 'fr' : 'en' })
-    const community = await create.mutateAsync({ name, kind, display_name: me })
-    await navigate(first ? `/welcome/words?then=/c/${community.id}` : `/c/${community.id}`)
+    try {
+      if (first) await words.mutateAsync({ language: i18n.language === 'fr' ? 'fr' : 'en' })
+      const community = await create.mutateAsync({ name, kind, display_name: me })
+      await navigate(first ? `/welcome/words?then=/c/${community.id}` : `/c/${community.id}`)
+    } catch {
+      // The mutations keep their error, and the form shows it.
+    }
   })
   return (
     <WelcomePage title={t('create.title')} lead={t('create.lead')} back="/welcome">

@@ -30,15 +30,19 @@ export function Component() {
   const error = words.error ?? join.error
 
   const start = form.submit(async ({ link, me, address }) => {
-    if (status.data?.phrase === 'none') {
-      await words.mutateAsync({ language: i18n.language === 'fr' ? 'fr' : 'en' })
+    try {
+      if (status.data?.phrase === 'none') {
+        await words.mutateAsync({ language: i18n.language === 'fr' ? 'fr' : 'en' })
+      }
+      const { id } = await join.mutateAsync({
+        link,
+        display_name: me,
+        address: address === '' ? null : address,
+      })
+      await navigate(`/welcome/join/${id}`, { replace: true })
+    } catch {
+      // The mutations keep their error, and the form shows it.
     }
-    const { id } = await join.mutateAsync({
-      link,
-      display_name: me,
-      address: address === '' ? null : address,
-    })
-    await navigate(`/welcome/join/${id}`, { replace: true })
   })
   return (
     <WelcomePage title={t('join.title')} lead={t('join.lead')} back="/welcome">

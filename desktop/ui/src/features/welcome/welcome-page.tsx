@@ -18,7 +18,7 @@ export function WelcomePage({ title, lead, back, children }: Props) {
   return (
     <main id="main" tabIndex={-1} className="scroll-quiet flex h-full flex-col overflow-y-auto outline-none!">
       <title>{`${title} – ${t('app.name')}`}</title>
-      <div className="mx-auto flex w-full max-w-2xl flex-1 flex-col px-6 pt-8 pb-10 narrow:px-4">
+      <div className="mx-auto flex w-full max-w-2xl flex-[1_0_auto] flex-col px-6 pt-8 pb-10 narrow:px-4">
         <div className="flex min-h-11 items-center">
           {back ? (
             <Link
@@ -34,7 +34,7 @@ export function WelcomePage({ title, lead, back, children }: Props) {
         {lead ? <p className="mt-2 text-lg text-ink-soft">{lead}</p> : null}
         <div className="mt-8">{children}</div>
       </div>
-      <div className="h-32 shrink-0 narrow:h-24">
+      <div className="h-32 min-h-0 shrink overflow-hidden narrow:h-24">
         <Street />
       </div>
     </main>

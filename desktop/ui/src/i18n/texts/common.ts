@@ -132,7 +132,7 @@ export const fr: Record<keyof typeof en, string> = {
   'role.admin': 'Organisation',
   'role.moderator': 'Modération',
   'role.member': 'Membre',
-  'role.guest': 'Invitation simple',
+  'role.guest': 'Personne invitée',
 
   'form.required': 'Merci de remplir ce champ.',
   'form.tooLong': 'C’est trop long. Merci de raccourcir.',

@@ -1,0 +1,40 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** What the fake build shows. */
+export type Look = {
+  lang: 'fr' | 'en'
+  theme: 'light' | 'dark'
+  world?: 'lively' | 'empty' | 'failing' | 'new'
+  size?: number
+}
+
+/** Opens an address of the fake build and waits until its screen is there. */
+export async function open(page: Page, path: string, look: Look) {
+  const query = new URLSearchParams({ lang: look.lang, theme: look.theme, world: look.world ?? 'lively' })
+  query.set('size', String(look.size ?? 100))
+  await page.goto(`${path}${path.includes('?') ? '&' : '?'}${query}`)
+  await expect(page.locator('main')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // Lists show "one moment" only after a while; what is on its way has then arrived.
+  await expect(page.getByRole('status', { name: /Un instant|One moment/ })).toHaveCount(0)
+}
+
+/** Holds that axe finds nothing on the page. */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => node.html.slice(0, 200)),
+  }))
+  expect(told).toEqual([])
+}
+
+/** Holds that nothing sticks out to the side: WCAG 1.4.10. */
+export async function expectNoSideScroll(page: Page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(over, 'the page is wider than its window').toBeLessThanOrEqual(0)
+}

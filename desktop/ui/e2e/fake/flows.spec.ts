@@ -1,0 +1,148 @@
+import { expect, test } from '@playwright/test'
+import { expectAccessible, open } from './demo'
+
+test('a community is created by keyboard, its words are checked', async ({ page }) => {
+  await open(page, '/', { lang: 'en', theme: 'light', world: 'new' })
+  await page.getByRole('link', { name: /Create a community/ }).press('Enter')
+  await expect(page.getByRole('textbox', { name: /What is it called/ })).toBeFocused()
+  await page.keyboard.type('Lilac Street')
+  await page.getByRole('textbox', { name: /Who are you/ }).focus()
+  await page.keyboard.type('Camille')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Your recovery words' })).toBeVisible()
+  const words = await page
+    .getByRole('list', { name: /24 words/ })
+    .locator('li span:last-child')
+    .allTextContents()
+  expect(words).toHaveLength(24)
+  await page.getByRole('button', { name: 'I have written them down' }).press('Enter')
+  for (const field of await page.getByRole('textbox').all()) {
+    const label = (await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent)) ?? ''
+    await field.fill(words[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+  }
+  await page.getByRole('button', { name: 'Check' }).press('Enter')
+  await page.getByRole('link', { name: 'Go to my communities' }).press('Enter')
+  await expect(page.getByText('Lilac Street').first()).toBeVisible()
+  await expect(page.getByText('not written down')).toHaveCount(0)
+})
+
+test('a link is followed until one is in', async ({ page }) => {
+  await open(page, '/welcome/join?link=allforone://join/abcdef', { lang: 'fr', theme: 'light', world: 'new' })
+  await page.getByRole('textbox', { name: /Qui êtes-vous/ }).fill('Léa')
+  await page.getByRole('button', { name: 'Rejoindre' }).click()
+  await expect(page.getByText('Recherche d’un voisin présent').last()).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await expect(page.getByRole('heading', { name: 'Vos mots de secours' })).toBeVisible()
+})
+
+test('a message is written, changed, answered and deleted by keyboard', async ({ page }) => {
+  await open(page, '/c/c0/rooms/r0', { lang: 'en', theme: 'light' })
+  const field = page.getByRole('textbox', { name: 'Message to General' })
+  await field.focus()
+  await page.keyboard.type('Hello')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type('everyone')
+  await page.keyboard.press('Enter')
+  const mine = page.getByRole('listitem', { name: /Hello/ })
+  await expect(mine).toBeVisible()
+  await expect(mine.getByText('kept here')).toBeVisible()
+  await expect(mine.getByText('with 2 neighbours')).toBeVisible()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByText('Changing your message')).toBeVisible()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('!')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('listitem', { name: /everyone!/ })).toBeVisible()
+  await page.getByRole('listitem', { name: /everyone!/ }).focus()
+  await page
+    .getByRole('listitem', { name: /everyone!/ })
+    .getByRole('button', { name: 'More actions' })
+    .press('Enter')
+  await page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).press('Enter')
+  await expect(page.getByRole('listitem', { name: /This message was deleted/ }).last()).toBeVisible()
+})
+
+test('arrow keys go from message to message, and older ones arrive', async ({ page }) => {
+  await open(page, '/c/c0/rooms/r0', { lang: 'fr', theme: 'light' })
+  const last = page.getByRole('listitem', { name: /Super, merci Samuel/ })
+  await last.focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByRole('listitem', { name: /tréteaux et deux planches/ })).toBeFocused()
+  const list = page.getByRole('list', { name: /Messages de/ })
+  const before = Number(await last.getAttribute('aria-setsize'))
+  await list.locator('..').evaluate((box) => box.scrollTo(0, 0))
+  await expect
+    .poll(async () => Number(await list.getByRole('listitem').first().getAttribute('aria-setsize')))
+    .toBeGreaterThan(before)
+})
+
+test('a draft is kept when the room is left', async ({ page }) => {
+  await open(page, '/c/c0/rooms/r1', { lang: 'fr', theme: 'light' })
+  await page.getByRole('textbox', { name: /Message pour/ }).fill('Je commence')
+  await page.getByRole('link', { name: 'Membres' }).click()
+  await page.getByRole('link', { name: 'Discussions' }).click()
+  await page.getByRole('link', { name: 'Jardin partagé' }).first().click()
+  await expect(page.getByRole('textbox', { name: /Message pour/ })).toHaveValue('Je commence')
+})
+
+test('an event is created and answered', async ({ page }) => {
+  await open(page, '/c/c0/agenda/new', { lang: 'fr', theme: 'light' })
+  await page.getByRole('textbox', { name: /C’est quoi/ }).fill('Pique-nique')
+  await page.getByRole('button', { name: 'Publier le rendez-vous' }).click()
+  await expect(page.getByRole('heading', { name: 'Pique-nique', level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: 'Je viens' }).click()
+  await expect(page.getByRole('button', { name: 'Je viens' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('heading', { name: '1 vient' })).toBeVisible()
+})
+
+test('a post is written and commented', async ({ page }) => {
+  await open(page, '/c/c0/boards', { lang: 'en', theme: 'dark' })
+  await page.getByRole('link', { name: 'Write a post' }).click()
+  await page.getByRole('textbox', { name: 'Title' }).fill('Lost cat')
+  await page.getByRole('textbox', { name: 'Text' }).fill('A **ginger** one. <img src=x onerror=alert(1)>')
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await expect(page.getByRole('heading', { name: 'Lost cat', level: 1 })).toBeVisible()
+  await expect(page.locator('strong', { hasText: 'ginger' })).toBeVisible()
+  await expect(page.locator('main img')).toHaveCount(0)
+  await page.getByRole('textbox', { name: 'Your comment' }).fill('Found!')
+  await page.getByRole('button', { name: 'Publish the comment' }).click()
+  await expect(page.getByText('Found!')).toBeVisible()
+})
+
+test('an invitation is made and taken back', async ({ page }) => {
+  await open(page, '/c/c0/invite', { lang: 'en', theme: 'light' })
+  await page.getByRole('button', { name: 'Create an invitation' }).click()
+  await expect(page.getByRole('img', { name: /Square to scan/ })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Take back' }).first().click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+  await expect(page.getByText('Taken back')).toBeVisible()
+})
+
+test('language and colours change at once', async ({ page }) => {
+  await open(page, '/settings', { lang: 'fr', theme: 'light' })
+  await page.getByText('English', { exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB')
+  await page.getByText('Dark', { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('search finds without accents and leads there', async ({ page }) => {
+  await open(page, '/c/c0/rooms', { lang: 'fr', theme: 'light' })
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('searchbox', { name: /Rechercher dans tout/ })).toBeFocused()
+  await page.keyboard.type('fete de la')
+  await page.getByRole('link', { name: /Fête de la soupe/ }).click()
+  await expect(page.getByRole('heading', { name: 'Fête de la soupe', level: 1 })).toBeVisible()
+})
+
+test('the skip link leads to the content', async ({ page }) => {
+  await open(page, '/c/c0/people', { lang: 'fr', theme: 'light' })
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('main')).toBeFocused()
+})

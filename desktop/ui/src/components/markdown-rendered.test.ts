@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { renderMarkdown } from './markdown-rendered'
+
+test('Markdown becomes HTML', () => {
+  expect(renderMarkdown('**bold**\n\n- one\n- two')).toContain('<strong>bold</strong>')
+})
+
+test.each([
+  ['raw HTML', '<img src=x onerror=alert(1)>'],
+  ['a script', '<script>alert(1)</script>'],
+  ['a javascript: link', '[click](javascript:alert(1))'],
+  ['a data: link', '[click](data:text/html,<script>alert(1)</script>)'],
+  ['a picture from elsewhere', '![x](https://example.org/x.png)'],
+])('%s does nothing', (_, text) => {
+  const box = document.createElement('div')
+  box.innerHTML = renderMarkdown(text)
+  expect(box.querySelector('img, script, iframe, [onerror]')).toBeNull()
+  for (const link of box.querySelectorAll('a')) expect(link.protocol).toMatch(/^https?:$/)
+})
+
+test('links open outside and tell nothing', () => {
+  const html = renderMarkdown('see https://example.org/a')
+  expect(html).toContain('target="_blank"')
+  expect(html).toContain('rel="noopener noreferrer"')
+})

@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { FakeNode } from '@/testing/fake-node'
+import { renderApp } from '@/testing/render-app'
+import { livelyWorld } from '@/testing/seed'
+
+function openRoom(room = 'r0', options: ConstructorParameters<typeof FakeNode>[0] = {}) {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world, ...options })
+  renderApp(`/c/c0/rooms/${room}`, node)
+  return node
+}
+const asked = (node: FakeNode, command: string) => node.calls.filter((call) => call.command === command)
+
+test('an empty room says hello', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  world.messages.r1 = []
+  renderApp('/c/c0/rooms/r1', new FakeNode({ world }))
+  expect(await screen.findByText('Say hello')).toBeVisible()
+})
+
+test('Enter sends, Shift and Enter begins a new line', async () => {
+  const node = openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  await userEvent.type(field, 'one{Shift>}{Enter}{/Shift}two')
+  expect(asked(node, 'message_write')).toHaveLength(0)
+  await userEvent.type(field, '{Enter}')
+  await waitFor(() => expect(field).toHaveValue(''))
+  expect(asked(node, 'message_write')[0]?.input).toMatchObject({
+    room: 'r1',
+    text: 'one\ntwo',
+    reply_to: null,
+  })
+  expect(await screen.findByText('kept here')).toBeVisible()
+})
+
+test('an empty message is not sent', async () => {
+  const node = openRoom('r1')
+  await userEvent.type(await screen.findByRole('textbox', { name: /Message to/ }), '   {Enter}')
+  expect(asked(node, 'message_write')).toHaveLength(0)
+})
+
+test('a message that could not be sent stays in the field', async () => {
+  const node = openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  await userEvent.type(field, 'precious')
+  const call = node.call.bind(node)
+  node.call = (command, input) =>
+    command === 'message_write' ? Promise.reject({ code: 'read_only', message: '' }) : call(command, input)
+  await userEvent.type(field, '{Enter}')
+  expect(await screen.findByRole('alert')).toBeVisible()
+  expect(field).toHaveValue('precious')
+})
+
+test('what somebody else writes appears', async () => {
+  const node = openRoom('r1')
+  await screen.findByText(/Monday to Thursday/)
+  node.arrive('c0', 'r1', 3, 'I have seeds')
+  expect(await screen.findByText('I have seeds')).toBeVisible()
+})
+
+test('an answer names what it answers', async () => {
+  const node = openRoom('r1')
+  const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.click(within(row).getByRole('button', { name: 'Reply' }))
+  await userEvent.type(screen.getByRole('textbox', { name: /Message to/ }), 'Thank you{Enter}')
+  await waitFor(() => expect(asked(node, 'message_write')).toHaveLength(1))
+  expect(asked(node, 'message_write')[0]?.input).toMatchObject({ reply_to: 'r1-m3' })
+})
+
+test('deleting asks first', async () => {
+  const node = openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  await userEvent.type(field, 'oops{Enter}')
+  const row = await screen.findByRole('listitem', { name: /oops/ })
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
+  expect(asked(node, 'message_delete')).toHaveLength(0)
+  await userEvent.click(
+    within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Delete' }),
+  )
+  await waitFor(() => expect(asked(node, 'message_delete')).toHaveLength(1))
+  expect(await screen.findByText('This message was deleted.')).toBeVisible()
+})
+
+test('a message of somebody else cannot be changed or deleted', async () => {
+  openRoom('r1')
+  const row = await screen.findByRole('listitem', { name: /straw left/ })
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  expect(await screen.findByRole('menuitem', { name: 'Copy the text' })).toBeVisible()
+  expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull()
+})
+
+test('a reaction is added and taken away', async () => {
+  const node = openRoom('r1')
+  const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.click(within(row).getByRole('button', { name: 'React' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'React with 👍' }))
+  const mine = await screen.findByRole('button', { name: /👍, 1 person/ })
+  expect(mine).toHaveAttribute('aria-pressed', 'true')
+  await userEvent.click(mine)
+  await waitFor(() => expect(asked(node, 'message_react')).toHaveLength(2))
+  expect(asked(node, 'message_react')[1]?.input).toMatchObject({ emoji: '👍', on: false })
+})
+
+test('what was begun is kept and comes back', async () => {
+  const node = openRoom('r1')
+  await userEvent.type(await screen.findByRole('textbox', { name: /Message to/ }), 'begun')
+  await waitFor(() =>
+    expect(asked(node, 'draft_set').at(-1)?.input).toMatchObject({ place: 'r1', text: 'begun' }),
+  )
+})
+
+test('the newest message on screen counts as seen', async () => {
+  const node = openRoom('r0')
+  await waitFor(() => expect(asked(node, 'mark_read')).toHaveLength(1))
+  expect(asked(node, 'mark_read')[0]?.input).toMatchObject({ community: 'c0', place: 'r0' })
+})
