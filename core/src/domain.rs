@@ -5,6 +5,7 @@
 
 mod board;
 mod calendar_file;
+mod calendar_write;
 mod comment;
 mod content_line;
 mod event;
@@ -24,7 +25,8 @@ mod when;
 mod width;
 
 pub use board::Board;
-pub use calendar_file::{CalendarEvent, ReadEvent, read_calendar, write_calendar};
+pub use calendar_file::{CalendarEvent, ReadEvent, read_calendar};
+pub use calendar_write::write_calendar;
 pub use comment::{Comment, CommentOn};
 pub use event::{Event, EventStatus, Override};
 pub use kind::{Class, DocKind};

@@ -18,7 +18,7 @@ mod row;
 mod search;
 
 pub use agenda::{AgendaRow, Tally};
-pub use boards::{BoardRow, PostRow};
+pub use boards::{BoardRow, MAX_THREAD, PostRow};
 pub use chat::{RoomRow, UNREAD_CAP};
 pub use cursor::{Cursor, Page};
 pub use row::Indexed;

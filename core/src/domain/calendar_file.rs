@@ -4,8 +4,8 @@
 //! ([`CalendarEvent::extra`], alarms included), and written again. Zones travel by their IANA name, without a VTIMEZONE:
 //! the calendars of today know the names.
 
-use super::content_line::{ContentLine, escaped, unfolded, write_line};
-use super::when::{civil, zone};
+use super::content_line::{ContentLine, unfolded};
+use super::when::zone;
 use super::{Event, EventStatus, OccurrenceId, Override, Problem, Rule, When, snippet};
 use crate::id::{DocId, Lane, PersonId};
 use crate::limits::{MAX_CALENDAR_BYTES, MAX_CALENDAR_EVENTS, MAX_TITLE_BYTES};
@@ -67,20 +67,6 @@ pub fn read_calendar(file: &str) -> Result<Vec<ReadEvent>, Problem> {
     // A change without its series is an event of its own.
     events.extend(by_uid.into_values().flatten().map(|block| block.read_event(&[])));
     Ok(events)
-}
-
-/// Writes a calendar file; `stamp` is the time of writing.
-#[must_use]
-pub fn write_calendar<'a>(events: impl IntoIterator<Item = &'a CalendarEvent>, stamp: Timestamp) -> String {
-    let mut file = String::new();
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//AllForOne//AllForOne//EN", "CALSCALE:GREGORIAN"] {
-        write_line(line, &mut file);
-    }
-    for event in events {
-        write_event(event, stamp, &mut file);
-    }
-    write_line("END:VCALENDAR", &mut file);
-    file
 }
 
 impl CalendarEvent {
@@ -242,7 +228,7 @@ impl Block {
 }
 
 /// Reads a date or time with the zone of its line.
-fn read_when(line: &ContentLine, value: &str) -> Result<When, Problem> {
+pub(super) fn read_when(line: &ContentLine, value: &str) -> Result<When, Problem> {
     const TIME: &str = "%Y%m%dT%H%M%S";
     let value = value.trim();
     let wrong = |_| Problem::Malformed("date or time");
@@ -280,93 +266,11 @@ fn known_zone(name: &str) -> Result<String, Problem> {
     known.map(str::to_owned).ok_or(Problem::Malformed("time zone"))
 }
 
-fn write_event(one: &CalendarEvent, stamp: Timestamp, file: &mut String) {
-    let event = &one.event;
-    let zone_of_stamp = civil(stamp, &TimeZone::UTC);
-    let head = |file: &mut String| {
-        write_line("BEGIN:VEVENT", file);
-        write_line(&format!("UID:{}", escaped(&one.uid)), file);
-        write_line(&format!("DTSTAMP:{}", zone_of_stamp.strftime("%Y%m%dT%H%M%SZ")), file);
-    };
-    head(file);
-    write_times(&event.start, event.duration_minutes, file);
-    if let Some(rule) = &event.rrule {
-        write_line(&format!("RRULE:{rule}"), file);
-    }
-    for (name, ids) in [("EXDATE", &event.exdate), ("RDATE", &event.rdate)] {
-        for id in ids {
-            write_line(&dated(name, id), file);
-        }
-    }
-    write_words(Some(&event.title), Some(&event.place), Some(&event.description), Some(event.status), file);
-    for line in &one.extra {
-        write_line(line, file);
-    }
-    write_line("END:VEVENT", file);
-    for (id, change) in &event.overrides {
-        head(file);
-        write_line(&dated("RECURRENCE-ID", id), file);
-        let start = change.start.clone().unwrap_or_else(|| start_of(id, &event.start));
-        write_times(&start, change.duration_minutes.unwrap_or(event.duration_minutes), file);
-        let (title, place) = (change.title.as_ref().or(Some(&event.title)), change.place.as_ref().or(Some(&event.place)));
-        write_words(title, place, None, change.status, file);
-        write_line("END:VEVENT", file);
-    }
-}
-
-fn write_times(start: &When, minutes: u32, file: &mut String) {
-    let line = match start {
-        When::Day { date } => format!("DTSTART;VALUE=DATE:{}", date.strftime("%Y%m%d")),
-        When::Local { local, tz } => {
-            let local = local.strftime("%Y%m%dT%H%M%S");
-            match tz.as_deref() {
-                None => format!("DTSTART:{local}"),
-                Some("UTC") => format!("DTSTART:{local}Z"),
-                Some(tz) => format!("DTSTART;TZID={tz}:{local}"),
-            }
-        }
-    };
-    write_line(&line, file);
-    let length = if start.is_day() { format!("DURATION:P{}D", minutes / 1_440) } else { format!("DURATION:PT{minutes}M") };
-    write_line(&length, file);
-}
-
-fn write_words(
-    title: Option<&String>,
-    place: Option<&String>,
-    description: Option<&String>,
-    status: Option<EventStatus>,
-    file: &mut String,
-) {
-    for (name, text) in [("SUMMARY", title), ("LOCATION", place), ("DESCRIPTION", description)] {
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            write_line(&format!("{name}:{}", escaped(text)), file);
-        }
-    }
-    if let Some(status) = status {
-        write_line(&format!("STATUS:{}", status.word().to_ascii_uppercase()), file);
-    }
-}
-
-fn dated(name: &str, id: &OccurrenceId) -> String {
-    let kind = if id.as_str().len() == 8 { ";VALUE=DATE" } else { "" };
-    format!("{name}{kind}:{id}")
-}
-
-/// Returns the original start that an occurrence's name means.
-fn start_of(id: &OccurrenceId, series: &When) -> When {
-    let line = ContentLine { name: String::new(), params: Vec::new(), value: String::new(), raw: String::new() };
-    let named = read_when(&line, id.as_str()).unwrap_or_else(|_| series.clone());
-    match series.tz().and_then(zone) {
-        Some(zone) => series.at(civil(named.instant(&TimeZone::UTC), &zone)),
-        None => series.at(named.civil()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
     use super::*;
+    use crate::domain::write_calendar;
     use proptest::prelude::*;
 
     const FILE: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a@x\r\nDTSTART;TZID=/ex.org/1/Europe/Paris:20261201T1800\r\n 00\r\n\

@@ -27,7 +27,7 @@ pub struct PostRow {
 }
 
 /// Comments of one thread that are shown, newest kept.
-const MAX_THREAD: usize = 5_000;
+pub const MAX_THREAD: usize = 5_000;
 /// Reactions under one thing that are shown.
 const MAX_REACTIONS: usize = 2_000;
 
