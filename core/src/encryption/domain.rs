@@ -1,17 +1,18 @@
 //! Domains: who may read, and for how long.
 
 use crate::cbor::{Cbor, CborError, Reader, Writer};
+use crate::domain::Rank;
 use crate::id::Lane;
 
 /// Who reads a domain; each contains the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {
     /// Everybody in the community.
-    Guest = 1,
+    Guest = 0,
     /// Members and above.
-    Member = 2,
+    Member = 1,
     /// Moderators and above.
-    Staff = 3,
+    Staff = 2,
 }
 
 impl Audience {
@@ -32,6 +33,16 @@ impl Audience {
     #[must_use]
     pub fn of_lane(lane: Lane) -> Option<Self> {
         Self::ALL.into_iter().find(|audience| audience.lane() == lane)
+    }
+
+    /// Returns the least rank that is in it.
+    #[must_use]
+    pub const fn least_rank(self) -> Rank {
+        match self {
+            Self::Guest => Rank::Guest,
+            Self::Member => Rank::Member,
+            Self::Staff => Rank::Moderator,
+        }
     }
 
     /// Returns the next wider audience, whose secrets derive from this one's.
@@ -77,7 +88,7 @@ impl Domain {
 }
 
 impl Cbor for Domain {
-    /// `[audience 1–3, retention 0–1]`.
+    /// `[audience 0–2, retention 0–1]`.
     fn write(&self, w: &mut Writer) {
         w.array(2).uint(self.audience as u64).uint(self.retention as u64);
     }

@@ -3,8 +3,8 @@
 use super::Replica;
 use super::founding::control_op;
 use super::step::Step;
-use crate::authority::{self, ControlEntry, KeyDomain, Position, Quotas, resolve};
-use crate::encryption::{Audience, ContentKey, Domain, Retention};
+use crate::authority::{ControlEntry, Position, Quotas, resolve};
+use crate::encryption::{Audience, ContentKey};
 use crate::entry::{Authentic, Quota};
 use crate::id::{DeviceId, DocId, EntryHash, Lane, LogId, PersonId};
 use crate::subject::Subject;
@@ -13,24 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Returns the entry quota of a community.
 pub(super) fn quota(quotas: Quotas) -> Quota {
     Quota { entries_per_hour: quotas.entries_per_hour, burst: quotas.burst }
-}
-
-/// Returns a key domain as the control lane writes it.
-pub(super) const fn key_domain(domain: Domain) -> KeyDomain {
-    let retention = match domain.retention {
-        Retention::Keep => authority::Retention::Keep,
-        Retention::Expire => authority::Retention::Expire,
-    };
-    KeyDomain { audience: audience_number(domain.audience), retention }
-}
-
-/// Returns an audience as the control lane writes it.
-pub(super) const fn audience_number(audience: Audience) -> authority::Audience {
-    match audience {
-        Audience::Guest => authority::Audience::Guest,
-        Audience::Member => authority::Audience::Member,
-        Audience::Staff => authority::Audience::Staff,
-    }
 }
 
 /// What limits a device's content: for each standing of its person the cuts of its lanes, or that it is void.
@@ -124,7 +106,7 @@ impl Replica {
         let mut epochs: Vec<_> = self.authority.epochs().values().collect();
         epochs.sort_by_key(|epoch| (epoch.number, epoch.rank, std::cmp::Reverse(epoch.id)));
         let commits = epochs.iter().rev().flat_map(|epoch| &epoch.commits);
-        let of = |commit: &&crate::authority::EpochCommit| commit.domain.audience == audience_number(audience);
+        let of = |commit: &&crate::authority::EpochCommit| commit.domain.audience == audience;
         commits.filter(of).find_map(|commit| self.keys.content_key(&commit.kid()))
     }
 }

@@ -1,6 +1,5 @@
 //! How a replica begins: founding, letting in, joining, opening again.
 
-use super::control::key_domain;
 use super::invite_link::InviteLink;
 use super::step::Step;
 use super::{Reception, Replica};
@@ -85,7 +84,7 @@ impl Replica {
             nonce,
             name: name.to_owned(),
             founder: persona.certificate(&before),
-            epoch: EpochZero { domain: key_domain(Domain::STAFF), commits, sealed },
+            epoch: EpochZero { domain: Domain::STAFF, commits, sealed },
             quotas,
             origin: None,
         });
@@ -265,7 +264,7 @@ impl Replica {
     fn take_secrets(&mut self, secrets: Vec<EpochSecret>) {
         let commits: Vec<EpochCommit> = self.authority.epochs().values().flat_map(|epoch| epoch.commits.clone()).collect();
         for secret in secrets {
-            let commit = commits.iter().find(|commit| commit.kid() == secret.kid() && commit.domain == key_domain(secret.domain));
+            let commit = commits.iter().find(|commit| commit.kid() == secret.kid() && commit.domain == secret.domain);
             if let Some(commit) = commit {
                 let commitment = Commitment { epoch: commit.epoch, history: commit.history };
                 // A full ring or a wrong secret delays reading; it decides nothing.
@@ -313,7 +312,7 @@ pub(super) fn control_op(entry: &Entry) -> Option<ControlOp> {
 
 fn epoch_commit(secret: &EpochSecret) -> Option<EpochCommit> {
     let commitment = secret.commitment()?;
-    Some(EpochCommit { domain: key_domain(secret.domain), epoch: commitment.epoch, history: commitment.history })
+    Some(EpochCommit { domain: secret.domain, epoch: commitment.epoch, history: commitment.history })
 }
 
 /// What a device keeps of its own for one community.

@@ -145,7 +145,7 @@ impl Replica {
         epochs.sort_by_key(|epoch| (epoch.number, epoch.rank, std::cmp::Reverse(epoch.id)));
         let commits = epochs.iter().rev().flat_map(|epoch| &epoch.commits);
         commits
-            .filter(|commit| commit.domain.audience == super::control::audience_number(audience))
+            .filter(|commit| commit.domain.audience == audience)
             .find_map(|commit| self.keys.get(&commit.kid()))
     }
 

@@ -1,89 +1,12 @@
 //! Epochs as control operations name them (protocol 4.10, amendments II, 30 to 34). Keys themselves never stand here.
 
+pub use crate::encryption::{Audience, Backlink, Domain as KeyDomain, Retention};
+
 use super::{Fields, put_set, take_set};
 use crate::cbor::{Cbor, CborError, Reader, Writer};
-use crate::domain::Rank;
 use crate::id::{EntryHash, Kid};
 use crate::limits::{MAX_CONTROL_LIST, MAX_SEQ};
 use std::collections::BTreeSet;
-
-/// Who reads; a higher audience reads all that a lower one does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// Guests and above.
-    Guest = 0,
-    /// Members and above.
-    Member = 1,
-    /// Moderators and above.
-    Staff = 2,
-}
-
-impl Audience {
-    /// Returns the least rank that is in it.
-    #[must_use]
-    pub const fn least_rank(self) -> Rank {
-        match self {
-            Self::Guest => Rank::Guest,
-            Self::Member => Rank::Member,
-            Self::Staff => Rank::Moderator,
-        }
-    }
-}
-
-impl Cbor for Audience {
-    fn write(&self, w: &mut Writer) {
-        w.uint(*self as u64);
-    }
-    fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        match r.uint("audience")? {
-            0 => Ok(Self::Guest),
-            1 => Ok(Self::Member),
-            2 => Ok(Self::Staff),
-            _ => Err(CborError::Malformed("audience")),
-        }
-    }
-}
-
-/// Whether keys are kept for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Retention {
-    /// Kept; each epoch leads to the one before.
-    Keep = 0,
-    /// Forgotten after the term.
-    Expire = 1,
-}
-
-impl Cbor for Retention {
-    fn write(&self, w: &mut Writer) {
-        w.uint(*self as u64);
-    }
-    fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        match r.uint("retention")? {
-            0 => Ok(Self::Keep),
-            1 => Ok(Self::Expire),
-            _ => Err(CborError::Malformed("retention")),
-        }
-    }
-}
-
-/// Whose key, and for how long: CBOR `[audience, retention]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyDomain {
-    /// Who reads.
-    pub audience: Audience,
-    /// For how long.
-    pub retention: Retention,
-}
-
-impl Cbor for KeyDomain {
-    fn write(&self, w: &mut Writer) {
-        w.array(2).value(&self.audience).value(&self.retention);
-    }
-    fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        r.tuple(2, "key domain")?;
-        Ok(Self { audience: Audience::read(r)?, retention: Retention::read(r)? })
-    }
-}
 
 /// Commitments to the secrets of one domain in one epoch: CBOR `[domain, commit_es, commit_hs]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -201,28 +124,7 @@ impl Cbor for Backlinks {
     }
 }
 
-/// A sealed link to one older epoch: CBOR `[kid, sealed]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Backlink {
-    /// The older epoch's key.
-    pub kid: Kid,
-    /// The older secrets under the new history secret.
-    pub sealed: Vec<u8>,
-}
-
-impl Cbor for Backlink {
-    fn write(&self, w: &mut Writer) {
-        w.array(2).value(&self.kid).bytes(&self.sealed);
-    }
-    fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        r.tuple(2, "backlink")?;
-        Ok(Self { kid: Kid::read(r)?, sealed: r.bytes(MAX_LINK_BYTES, "backlink")?.to_vec() })
-    }
-}
-
 /// Domains of one epoch: three audiences, two retentions.
 const MAX_DOMAINS: usize = 6;
 /// A box with two secrets for each retention and its KEM share.
 const MAX_BOX_BYTES: usize = 2_048;
-/// A link: nonce, two secrets, tag.
-const MAX_LINK_BYTES: usize = 128;
