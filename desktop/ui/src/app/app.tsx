@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { newQueryClient } from '@/node/client'
 import { transport } from '@/node/door'
+import { followLinks } from '@/node/links'
 import { followNotices } from '@/node/notices'
 import { Appearance } from './appearance'
 import { newRouter } from './router'
@@ -12,6 +13,10 @@ export function App() {
   const [queries] = useState(newQueryClient)
   const [router] = useState(newRouter)
   useEffect(() => followNotices(queries, transport()), [queries])
+  useEffect(
+    () => followLinks((link) => void router.navigate(`/welcome/join#link=${encodeURIComponent(link)}`)),
+    [router],
+  )
   return (
     <QueryClientProvider client={queries}>
       <Appearance>

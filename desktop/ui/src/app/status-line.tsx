@@ -16,14 +16,14 @@ export function StatusLine() {
         className="flex min-h-11 items-center gap-3 rounded-md px-3 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink"
       >
         {connected > 0 ? (
-          <span aria-hidden className="relative grid size-5 place-items-center text-brand-ink">
+          <span aria-hidden className="relative grid size-5 shrink-0 place-items-center text-brand-ink">
             <House className="size-5" />
             <span className="absolute -right-0.5 -bottom-0.5 size-2 rounded-full bg-brand ring-2 ring-panel" />
           </span>
         ) : (
-          <CloudOff aria-hidden className="size-5" />
+          <CloudOff aria-hidden className="size-5 shrink-0" />
         )}
-        <span role="status">
+        <span role="status" className="text-balance">
           {connected > 0 ? t('frame.connected', { count: connected }) : t('frame.offline')}
         </span>
       </Link>

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react'
 import { Label, Radio, RadioGroup, Text } from 'react-aria-components'
 import { hintClass, labelClass } from './text-field'
 
@@ -29,8 +30,9 @@ export function Choice<T extends string>({ label, hint, value, onChange, options
           <Radio
             key={option.id}
             value={option.id}
-            className="flex min-h-10 cursor-pointer items-center rounded-full border border-line-strong bg-panel px-4 text-sm font-medium transition-colors hover:bg-sunken selected:border-brand selected:bg-brand-soft selected:text-brand-ink selected:ring-1 selected:ring-brand"
+            className="group flex min-h-10 cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-panel px-4 text-sm font-medium transition-colors hover:bg-sunken selected:border-brand selected:bg-brand-soft selected:text-brand-ink selected:ring-1 selected:ring-brand"
           >
+            <Check aria-hidden className="hidden size-4 group-selected:block" />
             {option.label}
           </Radio>
         ))}

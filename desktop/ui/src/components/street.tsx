@@ -8,6 +8,8 @@ type HouseProps = {
 }
 
 const GROUND = 150
+/** Blocks by their distance from the middle: enough for the widest screen. */
+const BLOCKS = [-4, -3, -2, -1, 0, 1, 2, 3, 4]
 
 /** A house of the street, drawn in the colours of people. */
 function House({ x, width, height, hue, roof, lit = false }: HouseProps) {
@@ -89,19 +91,19 @@ function Tree({ x, size }: { x: number; size: number }) {
 export function Street() {
   return (
     <div aria-hidden className="flex h-full justify-center overflow-hidden">
-      {['left', 'middle', 'right'].map((part) => (
-        <Block key={part} />
+      {BLOCKS.map((place) => (
+        <Block key={place} sun={place === 0} />
       ))}
     </div>
   )
 }
 
-/** One block of the street; blocks stand side by side. */
-function Block() {
+/** One block of the street; blocks stand side by side, and over one of them stands the sun. */
+function Block({ sun }: { sun: boolean }) {
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: decoration, hidden by its parent
     <svg viewBox="0 0 640 168" className="block h-full w-auto shrink-0" focusable="false">
-      <circle cx="520" cy="42" r="20" fill="var(--warm)" opacity=".35" />
+      {sun ? <circle cx="520" cy="42" r="20" fill="var(--warm)" opacity=".35" /> : null}
       <House x={14} width={62} height={74} hue={55} roof="gable" lit />
       <House x={80} width={52} height={104} hue={168} roof="step" />
       <House x={136} width={70} height={62} hue={28} roof="gable" lit />

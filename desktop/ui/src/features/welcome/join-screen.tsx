@@ -19,9 +19,14 @@ const schema = v.object({
 
 /** Joins a community with a link or a code. A link may come along in the address: `?link=` or `#link=`. */
 export function Component() {
+  const given = useGivenLink()
+  // A link that arrives while the form is open begins it anew.
+  return <JoinForm key={given} given={given} />
+}
+
+function JoinForm({ given }: { given: string }) {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
-  const given = useGivenLink()
   const status = useQuery(statusQuery())
   const words = usePhraseNew()
   const join = useJoinStart()

@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { Logo } from '@/components/logo'
 import { Street } from '@/components/street'
 
 type Props = {
@@ -28,7 +29,12 @@ export function WelcomePage({ title, lead, back, children }: Props) {
               <ChevronLeft aria-hidden className="size-5" />
               {t('common.back')}
             </Link>
-          ) : null}
+          ) : (
+            <p className="flex items-center gap-3 font-bold">
+              <Logo />
+              {t('app.name')}
+            </p>
+          )}
         </div>
         <h1 className="mt-4 text-3xl font-bold">{title}</h1>
         {lead ? <p className="mt-2 text-lg text-ink-soft">{lead}</p> : null}
