@@ -217,7 +217,7 @@ mod tests {
     /// What a phone would wait for: `cargo test --release -p allforone-core costs -- --ignored --nocapture`.
     #[test]
     #[ignore = "measures, decides nothing"]
-    #[expect(clippy::print_stdout, reason = "the figures are what it is for")]
+    #[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "the figures are what it is for")]
     fn costs() {
         let mut pen = Pen::new(1);
         let mut log = pen.log(None);

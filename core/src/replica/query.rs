@@ -144,9 +144,7 @@ impl Replica {
         let mut epochs: Vec<_> = self.authority.epochs().values().collect();
         epochs.sort_by_key(|epoch| (epoch.number, epoch.rank, std::cmp::Reverse(epoch.id)));
         let commits = epochs.iter().rev().flat_map(|epoch| &epoch.commits);
-        commits
-            .filter(|commit| commit.domain.audience == audience)
-            .find_map(|commit| self.keys.get(&commit.kid()))
+        commits.filter(|commit| commit.domain.audience == audience).find_map(|commit| self.keys.get(&commit.kid()))
     }
 
     /// Returns every document of this community with its type, by id.
