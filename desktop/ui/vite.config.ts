@@ -35,7 +35,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // A failed query otherwise prints the whole page.
     env: { DEBUG_PRINT_LIMIT: '0' },
   },

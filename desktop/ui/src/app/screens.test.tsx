@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import { NodeFailure } from '@/node/failure'
 import { FakeNode } from '@/testing/fake-node'
 import { axeFaults, renderApp } from '@/testing/render-app'
 import { emptyWorld, livelyWorld } from '@/testing/seed'
@@ -63,6 +64,14 @@ test.each(paths.slice(4))('%s says in plain words that something failed', async 
 test('without a community the welcome is shown', async () => {
   const { router } = renderApp('/', new FakeNode({ world: emptyWorld() }))
   await waitFor(() => expect(router.state.location.pathname).toBe('/welcome'))
+})
+
+test('a node that refuses says what to do', async () => {
+  const node = new FakeNode({ world: emptyWorld() })
+  node.call = () => Promise.reject(new NodeFailure({ code: 'no_token', message: '' }))
+  const { container } = renderApp('/', node)
+  expect(await screen.findByRole('alert')).toHaveTextContent(/lost its access|perdu son accès/)
+  expect(await axeFaults(container)).toEqual([])
 })
 
 test('a community that is not mine leads back to the start', async () => {

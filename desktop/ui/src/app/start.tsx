@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { Navigate } from 'react-router'
 import { Failure } from '@/components/failure'
 import { communitiesQuery } from '@/features/communities/api'
@@ -6,8 +7,19 @@ import { lastCommunity } from './place'
 
 /** Leads to the community that was open last, or to the welcome. */
 export function Start() {
+  const { t } = useTranslation()
   const communities = useQuery(communitiesQuery())
-  if (communities.error) return <Failure error={communities.error} retry={() => void communities.refetch()} />
+  if (communities.error) {
+    return (
+      <main className="grid h-full place-items-center p-6">
+        <title>{t('app.name')}</title>
+        <div>
+          <h1 className="sr-only">{t('app.name')}</h1>
+          <Failure error={communities.error} retry={() => void communities.refetch()} />
+        </div>
+      </main>
+    )
+  }
   if (!communities.data) return null
   const last = lastCommunity(communities.data.items.map((community) => community.id))
   return <Navigate to={last ? `/c/${last}` : '/welcome'} replace />

@@ -37,7 +37,7 @@ export function affectedKeys(subject: Subject): readonly string[][] {
     case 'members':
       return [['members', subject[1]], ['profile', subject[1]], ['communities']]
     case 'peers':
-      return [['peers'], ['status']]
+      return [['peers'], ['status'], ['members']]
     case 'communities':
     case 'settings':
     case 'status':

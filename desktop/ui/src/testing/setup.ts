@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
+// Screens load their code when first opened; a busy machine takes its time.
+configure({ asyncUtilTimeout: 15_000 })
 afterEach(cleanup)
 
 vi.stubGlobal('matchMedia', (query: string) => ({
