@@ -14,13 +14,14 @@ mod rank;
 
 pub use community::{DocPolicy, Frontier, SetSetting, SettingValue, setting};
 pub use device::{DeviceAdd, DeviceRevoke, RootWord};
-pub use evidence::{Checkpoint, ForkProof, HeaderChain, Pin, merkle_path, merkle_root, path_leads_to};
+pub use evidence::{Checkpoint, Pin, merkle_path, merkle_root, path_leads_to};
 pub use genesis::{Genesis, Origin, Quotas, SUITE_V1};
 pub use joining::{Admit, Invite, InviteProof, JoinRequest, RevokeInvite};
-pub use key::{Audience, Backlink, Backlinks, EpochCommit, EpochZero, KeyDomain, Rekey, Retention};
+pub use key::{Backlinks, EpochCommit, EpochZero, Rekey};
 pub use rank::{Leave, Remove, SetRole};
 
 use crate::cbor::{Cbor, CborError, Reader, Writer};
+use crate::entry::ForkProof;
 use crate::id::EntryHash;
 use crate::limits::MAX_CONTROL_LIST;
 use std::collections::BTreeSet;

@@ -1,7 +1,8 @@
 //! Epochs that authority accepts: a graph from Genesis on (protocol 4.10, amendments II, 30 and 34).
 
-use super::{Backlinks, EpochCommit, KeyDomain, Rekey};
+use super::{Backlinks, EpochCommit, Rekey};
 use crate::domain::Rank;
+use crate::encryption::Domain;
 use crate::id::{DeviceId, EntryHash, PersonId};
 use crate::time::{DAY_MS, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ pub struct Epoch {
     /// Genesis or the Rekey entry.
     pub id: EntryHash,
     /// The highest domain concerned.
-    pub domain: KeyDomain,
+    pub domain: Domain,
     /// 0 for Genesis.
     pub number: u64,
     /// One for the domain and each derived from it.

@@ -3,6 +3,7 @@
 use crate::world::*;
 use allforone_core::authority::*;
 use allforone_core::domain::Rank;
+use allforone_core::encryption::{Audience, Domain, Retention};
 use allforone_core::id::{CommunityId, EntryHash, Lane, LogId};
 use allforone_core::identity::{DeviceKeys, Endorsement, RootKey, SigningKey};
 use allforone_core::time::Timestamp;
@@ -56,7 +57,7 @@ fn amendment_1_a_planted_removal_does_not_wake_up_when_its_target_is_demoted() {
 
 #[test]
 fn amendment_1_a_standing_given_back_shields_for_ever() {
-    // Decision 0005: who could fork the own log below a leave would undo it; no junior's removal may rest on it.
+    // Decision 0006: who could fork the own log below a leave would undo it; no junior's removal may rest on it.
     let mut w = with_moderator();
     let admission = w.grant(4);
     let admin = w.set_role(1, 1, 4, Rank::Admin, none(), Cut::default());
@@ -567,7 +568,7 @@ fn amendment_13_a_person_adds_at_most_32_devices() {
 // Keys and registers
 
 fn rekey(parents: BTreeSet<EntryHash>, cause: BTreeSet<EntryHash>, number: u64, audience: Audience) -> ControlOp {
-    let domain = KeyDomain { audience, retention: Retention::Keep };
+    let domain = Domain { audience, retention: Retention::Keep };
     let commits = vec![EpochCommit { domain, epoch: [number as u8; 32], history: [2; 32] }];
     ControlOp::Rekey(Rekey { domain, number, commits, parents, cause, boxes: [0; 32], recipients: [0; 32], backlinks: vec![] })
 }

@@ -1,15 +1,17 @@
 //! A community written by hand: people and devices are numbers, signatures are taken for granted.
 
 use allforone_core::authority::*;
-use allforone_core::cbor::Cbor;
+use allforone_core::cbor::{Cbor, Writer};
 use allforone_core::derive;
 use allforone_core::domain::Rank;
+use allforone_core::encryption::Domain;
+use allforone_core::entry::ForkProof;
 use allforone_core::id::{CommunityId, DeviceId, EntryHash, Lane, LogId, PersonId};
 use allforone_core::identity::{Certificate, DevicePublic, Endorsement, Issuer, RootKey};
 use allforone_core::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) const KEEP: KeyDomain = KeyDomain { audience: Audience::Staff, retention: Retention::Keep };
+pub(crate) const KEEP: Domain = Domain::STAFF;
 
 pub(crate) fn root(person: u32) -> RootKey {
     RootKey(derive::hash("test root", &[&person.to_be_bytes()]))
@@ -266,8 +268,9 @@ impl World {
 
 /// An operation that anybody may write and that changes nothing.
 pub(crate) fn note_op(number: u64) -> ControlOp {
-    let chain = |n: u64| HeaderChain { headers: vec![n.to_be_bytes().to_vec()], signature: [0; 64] };
-    ControlOp::ForkProof(ForkProof { first: chain(number), second: chain(0) })
+    let mut w = Writer::new();
+    w.array(2).bytes(&number.to_be_bytes()).bytes(&[0]);
+    ControlOp::ForkProof(ForkProof::from_cbor(&w.finish()).unwrap())
 }
 
 pub(crate) fn invite_op(number: u32, role: Rank, uses: Option<u64>) -> ControlOp {

@@ -4,9 +4,9 @@ use super::Fields;
 use crate::authority::LogHead;
 use crate::cbor::{Cbor, CborError, Reader, Writer};
 use crate::derive;
+use crate::entry::ForkProof;
 use crate::id::EntryHash;
-use crate::identity::Signature;
-use crate::limits::{MAX_HEADER_BYTES, MAX_SEQ};
+use crate::limits::MAX_SEQ;
 
 /// Says where every log stood. The tree's root alone changes nothing; a leaf that is shown, inline or by a [`Pin`], decides
 /// between the branches of its log.
@@ -68,50 +68,13 @@ impl Fields for Pin {
     }
 }
 
-/// Shows that a device wrote two entries at one place: two chains of headers from one parent. An alert, no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ForkProof {
-    /// The branch whose first entry has the smaller hash.
-    pub first: HeaderChain,
-    /// The other.
-    pub second: HeaderChain,
-}
-
 impl Fields for ForkProof {
-    const COUNT: usize = 2;
+    const COUNT: usize = 1;
     fn write(&self, w: &mut Writer) {
-        w.value(&self.first).value(&self.second);
+        w.value(self);
     }
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        Ok(Self { first: HeaderChain::read(r)?, second: HeaderChain::read(r)? })
-    }
-}
-
-/// Headers one after the other and the signature of the last: CBOR `[[header…], signature]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderChain {
-    /// Canonical bytes of each header, oldest first.
-    pub headers: Vec<Vec<u8>>,
-    /// Over the last one.
-    pub signature: Signature,
-}
-
-impl Cbor for HeaderChain {
-    fn write(&self, w: &mut Writer) {
-        w.array(2).array(self.headers.len());
-        for header in &self.headers {
-            w.bytes(header);
-        }
-        w.bytes(&self.signature);
-    }
-    fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        r.tuple(2, "header chain")?;
-        let len = r.array(MAX_CHAIN, "headers")?;
-        let mut headers = Vec::with_capacity(len);
-        for _ in 0..len {
-            headers.push(r.bytes(MAX_HEADER_BYTES, "header")?.to_vec());
-        }
-        Ok(Self { headers, signature: r.fixed("signature")? })
+        <Self as Cbor>::read(r)
     }
 }
 
@@ -185,5 +148,3 @@ fn node_hash(left: &[u8; 32], right: &[u8; 32]) -> [u8; 32] {
 pub(crate) const MAX_INLINE_LEAVES: usize = 256;
 /// Levels of a tree over every log there can be; a Pin stays below 2 KiB.
 const MAX_PATH: usize = 53;
-/// Headers of one branch of a fork proof.
-const MAX_CHAIN: usize = 64;

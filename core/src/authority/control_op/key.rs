@@ -1,9 +1,8 @@
 //! Epochs as control operations name them (protocol 4.10, amendments II, 30 to 34). Keys themselves never stand here.
 
-pub use crate::encryption::{Audience, Backlink, Domain as KeyDomain, Retention};
-
 use super::{Fields, put_set, take_set};
 use crate::cbor::{Cbor, CborError, Reader, Writer};
+use crate::encryption::{Backlink, Domain};
 use crate::id::{EntryHash, Kid};
 use crate::limits::{MAX_CONTROL_LIST, MAX_SEQ};
 use std::collections::BTreeSet;
@@ -12,7 +11,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EpochCommit {
     /// The domain.
-    pub domain: KeyDomain,
+    pub domain: Domain,
     /// To the epoch secret; its first half is the `kid`.
     pub epoch: [u8; 32],
     /// To the history secret.
@@ -33,7 +32,7 @@ impl Cbor for EpochCommit {
     }
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
         r.tuple(3, "epoch commitment")?;
-        Ok(Self { domain: KeyDomain::read(r)?, epoch: r.fixed("epoch commitment")?, history: r.fixed("history commitment")? })
+        Ok(Self { domain: Domain::read(r)?, epoch: r.fixed("epoch commitment")?, history: r.fixed("history commitment")? })
     }
 }
 
@@ -41,7 +40,7 @@ impl Cbor for EpochCommit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpochZero {
     /// The highest domain concerned.
-    pub domain: KeyDomain,
+    pub domain: Domain,
     /// One for the domain and each derived from it, sorted by domain.
     pub commits: Vec<EpochCommit>,
     /// Sealed to the founder's device.
@@ -55,7 +54,7 @@ impl Cbor for EpochZero {
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
         r.tuple(3, "epoch 0")?;
         Ok(Self {
-            domain: KeyDomain::read(r)?,
+            domain: Domain::read(r)?,
             commits: r.list(MAX_DOMAINS, "epoch commitments")?,
             sealed: r.bytes(MAX_BOX_BYTES, "box")?.to_vec(),
         })
@@ -66,7 +65,7 @@ impl Cbor for EpochZero {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rekey {
     /// The highest domain concerned; only devices in it may issue.
-    pub domain: KeyDomain,
+    pub domain: Domain,
     /// 1 + the highest number of the parents.
     pub number: u64,
     /// One for the domain and each derived from it, sorted by domain.
@@ -93,7 +92,7 @@ impl Fields for Rekey {
     }
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
         Ok(Self {
-            domain: KeyDomain::read(r)?,
+            domain: Domain::read(r)?,
             number: r.uint_below(MAX_SEQ, "epoch number")?,
             commits: r.list(MAX_DOMAINS, "epoch commitments")?,
             parents: take_set(r, "parent epochs")?,
@@ -109,7 +108,7 @@ impl Fields for Rekey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backlinks {
     /// The domain.
-    pub domain: KeyDomain,
+    pub domain: Domain,
     /// One for each older epoch that the new history secret opens.
     pub links: Vec<Backlink>,
 }
@@ -120,7 +119,7 @@ impl Cbor for Backlinks {
     }
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
         r.tuple(2, "backlinks")?;
-        Ok(Self { domain: KeyDomain::read(r)?, links: r.list(MAX_CONTROL_LIST, "backlinks")? })
+        Ok(Self { domain: Domain::read(r)?, links: r.list(MAX_CONTROL_LIST, "backlinks")? })
     }
 }
 

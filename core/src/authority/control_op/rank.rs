@@ -18,7 +18,7 @@ pub struct SetRole {
     /// The person's first device, endorsed by the root, as its admission had it; `None` for the founder.
     ///
     /// The new standing is read before the weaker admission, and through this device only those that it added speak then
-    /// (`docs/decisions/0006-a-grant-brings-its-device.md`).
+    /// (`docs/decisions/0007-a-grant-brings-its-device.md`).
     pub certificate: Option<Certificate>,
     /// Higher standings that the issuer knew: they end at `cut`. Others are void from the start.
     pub kills: BTreeSet<EntryHash>,

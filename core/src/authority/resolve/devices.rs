@@ -28,21 +28,25 @@ impl<'a> Resolver<'a> {
         self.hear_root(person, limits);
         let mut place = 0;
         while let Some(device) = self.device_at(person, place) {
-            let cap = self.cap(person, place, limits);
-            self.search(person, place, &device, cap);
+            if self.forest.has_log(&device) {
+                let cap = self.cap(person, place, limits);
+                self.search(person, place, &device, cap);
+            }
             place += 1;
         }
         for place in 0.. {
             let Some(device) = self.device_at(person, place) else { break };
             // What was read stays; what lies behind a cut may still be decided by pins read later.
-            let cap = self.cap(person, place, limits);
-            self.forest.keep(&device, cap);
+            if self.forest.has_log(&device) {
+                let cap = self.cap(person, place, limits);
+                self.forest.keep(&device, cap);
+            }
         }
     }
 
     /// Returns how many entries of the log of the person's device at `place` count, after choosing its branch.
     pub(super) fn cap(&mut self, person: &PersonId, place: usize, limits: &Limits<'a>) -> usize {
-        let Some(device) = self.device_at(person, place) else { return 0 };
+        let Some(device) = self.device_at(person, place).filter(|device| self.forest.has_log(device)) else { return 0 };
         let pins = self.pins_of(person, &device);
         self.forest.choose(&device, &pins);
         let log = LogId { device, lane: Lane::CONTROL };
@@ -97,7 +101,11 @@ impl<'a> Resolver<'a> {
             let ControlOp::DeviceAdd(add) = &entry.op else { continue };
             // A device that no cut lists has nothing that stays.
             let device = entry.at.device;
-            self.forest.choose(&device, &[]);
+            if self.owners.contains_key(&device) {
+                continue;
+            }
+            let pins = self.pins_of(person, &device);
+            self.forest.choose(&device, &pins);
             let log = LogId { device, lane: Lane::CONTROL };
             let listed = |cut: &Cut| cut.head(&log).is_some_and(|head| self.forest.prefix(&device, &head.hash) > 0);
             let within = limits.ends.values().all(|cut| listed(cut));

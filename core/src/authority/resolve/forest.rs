@@ -33,8 +33,7 @@ struct Log {
 }
 
 impl<'a> Forest<'a> {
-    pub(super) fn new(entries: &'a [ControlEntry]) -> Self {
-        let mut entries: Vec<&ControlEntry> = entries.iter().collect();
+    pub(super) fn new(mut entries: Vec<&'a ControlEntry>) -> Self {
         entries.sort_by_key(|entry| entry.at.id);
         entries.dedup_by_key(|entry| entry.at.id);
         let mut forest = Self {
@@ -105,6 +104,11 @@ impl<'a> Forest<'a> {
 
     pub(super) fn root_revocations(&self, person: &PersonId) -> Vec<Index> {
         self.root_revocations.get(person).cloned().unwrap_or_default()
+    }
+
+    /// Returns whether the device wrote anything in lane 0; most never do.
+    pub(super) fn has_log(&self, device: &DeviceId) -> bool {
+        self.logs.contains_key(device)
     }
 
     pub(super) fn is_forked(&self, device: &DeviceId) -> bool {

@@ -47,8 +47,16 @@ impl<'a> Resolver<'a> {
         self.pass_devices(&person, &limits);
         let devices: Vec<DeviceId> =
             self.people.get(&person).map(|known| known.devices.iter().map(|device| device.id).collect()).unwrap_or_default();
-        self.hear_leaves(standing, &devices, &mut limits);
-        let written = self.written(standing, &devices, &limits);
+        if devices.iter().any(|device| self.forest.has_log(device)) {
+            self.hear_written(standing, &devices, &mut limits);
+        }
+        if limits.ends.is_empty() { State::Live } else { State::Ended { by: limits.ends.keys().copied().collect() } }
+    }
+
+    /// Hears everything that cites the standing: leaves, own voids and revocations of invites first.
+    fn hear_written(&mut self, standing: &Standing, devices: &[DeviceId], limits: &mut Limits<'a>) {
+        self.hear_leaves(standing, devices, limits);
+        let written = self.written(standing, devices, limits);
         let own_voids = self.own_voids(standing, &written);
         for place in &written {
             self.hear_invite_revocation(standing, *place, &own_voids);
@@ -56,7 +64,6 @@ impl<'a> Resolver<'a> {
         for place in written {
             self.hear(standing, place, &own_voids);
         }
-        if limits.ends.is_empty() { State::Live } else { State::Ended { by: limits.ends.keys().copied().collect() } }
     }
 
     /// Takes the first leave of each device, senior first; each shortens what the devices after it may still say.
