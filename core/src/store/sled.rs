@@ -14,8 +14,6 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::Duration;
 
 /// Keeps rows in a folder.
 pub struct SledEngine {
@@ -29,21 +27,18 @@ pub struct SledEngine {
 const CACHE_BYTES: u64 = 48 * 1024 * 1024;
 /// sled writes behind at least this often, in milliseconds. Never `None`: see `reference/performance.md`, 4.
 const FLUSH_EVERY_MS: u64 = 300;
-/// A closed sled of this same process may hold its lock a little longer, while its threads end: attempts, and between them.
-const OPEN_ATTEMPTS: u32 = 100;
-const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
 
 impl SledEngine {
     /// Opens the store in `folder`, which is made where there is none. Repairs a half-written snapshot.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] where another engine has it open; [`StoreError::Corrupt`] where sled cannot read it even after
+    /// [`StoreError::InUse`] where another engine has it open, or a [`Syncer`] of a closed one still lives; [`StoreError::Corrupt`] where sled cannot read it even after
     /// the repair: nothing was changed, and [`SledEngine::move_aside`] can make room for a new one; [`StoreError::Io`].
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
         let path = folder.join("sled");
-        let db = match open_patiently(&path) {
-            Err(StoreError::Corrupt(_)) if remove_half_snapshots(&path).map_err(StoreError::from)? > 0 => open_patiently(&path)?,
+        let db = match open_once(&path) {
+            Err(StoreError::Corrupt(_)) if remove_half_snapshots(&path).map_err(StoreError::from)? > 0 => open_once(&path)?,
             opened => opened?,
         };
         let file = File::options().read(true).write(true).open(path.join("db"))?;
@@ -146,24 +141,6 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
-}
-
-fn open_patiently(path: &Path) -> Result<sled::Db, StoreError> {
-    for _ in 0..OPEN_ATTEMPTS {
-        match open_once(path) {
-            Err(StoreError::InUse) => pause(),
-            opened => return opened,
-        }
-    }
-    Err(StoreError::InUse)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the store is the core's one door to the system; this waits for sled's own threads"
-)]
-fn pause() {
-    sleep(BETWEEN_ATTEMPTS);
 }
 
 fn open_once(path: &Path) -> Result<sled::Db, StoreError> {
