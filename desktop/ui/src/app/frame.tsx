@@ -27,7 +27,8 @@ export function Frame() {
 
   const known = communities.data?.items
   const current = known?.find((one) => one.id === community)
-  if (known && community && !current) return <Navigate to="/" replace />
+  // One that was joined a moment ago is in the answer that is on its way.
+  if (known && community && !current && !communities.isFetching) return <Navigate to="/" replace />
   return (
     <div className="flex h-full flex-col">
       <a

@@ -20,7 +20,8 @@ export function Start() {
       </main>
     )
   }
-  if (!communities.data) return null
+  // One that was joined a moment ago is in the answer that is on its way.
+  if (!communities.data || (communities.isFetching && communities.data.items.length === 0)) return null
   const last = lastCommunity(communities.data.items.map((community) => community.id))
   return <Navigate to={last ? `/c/${last}` : '/welcome'} replace />
 }

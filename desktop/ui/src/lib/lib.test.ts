@@ -51,7 +51,7 @@ test('lists are split at commas, without empty or double entries', () => {
 })
 
 test('Markdown becomes plain words', () => {
-  expect(plainText('# Title\n\n- **one** [two](https://x.org)\n1. `three`')).toBe('Title one two three')
+  expect(plainText('# Title\n\n- **one** [two](https://x.org)\n1. `three`')).toBe('Title · one two · three')
 })
 
 test('case and accents do not matter', () => {

@@ -31,7 +31,8 @@ export function httpTransport(browser: Browser = thisBrowser()): Transport {
       if (!response.ok || body === null) throw NodeFailure.from(body ?? response.statusText)
       return body as never
     },
-    subscribe: (listener) => follow(browser, listener),
+    // A page without its key is told so by its first question; a socket would not even open.
+    subscribe: (listener) => (browser.token === '' ? () => {} : follow(browser, listener)),
   }
 }
 

@@ -15,6 +15,10 @@ export const eventQuery = (community: string, event: string) =>
 export const meQuery = (community: string) =>
   nodeQuery(['profile', community, null], 'profile_get', { community, person: null })
 
+/** The members, for the colours of those who answered. */
+export const membersQuery = (community: string) =>
+  nodeQuery(['members', community, 'colors'], 'members', { community, after: null, limit: LIMIT })
+
 export const useEventCreate = () =>
   useNodeMutation('event_create', ({ community }) => [['events', community]])
 

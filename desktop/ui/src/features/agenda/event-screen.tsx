@@ -36,7 +36,7 @@ export function Component() {
             {page.status === 'cancelled' ? null : (
               <MyAnswer community={community} event={page} occurrence={occurrence} />
             )}
-            <Answers event={page} occurrence={occurrence} />
+            <Answers community={community} event={page} occurrence={occurrence} />
           </div>
         )}
       </Loaded>

@@ -29,6 +29,9 @@ const TOGETHER_MS = 5 * 60_000
 /** Older messages are asked for this near to the top, in px. */
 const NEAR_TOP_PX = 400
 
+/** This near to the end counts as the end, in px. */
+const NEAR_END_PX = 80
+
 /** What stands over a message besides itself. */
 export type Above = { day: boolean; fresh: boolean; head: boolean }
 
@@ -52,7 +55,7 @@ export function MessageList(props: Props) {
     overscan: 8,
     anchorTo: 'end',
     followOnAppend: true,
-    scrollEndThreshold: 80,
+    scrollEndThreshold: NEAR_END_PX,
     paddingEnd: 12,
     initialRect: { width: 800, height: 600 },
   })
@@ -63,15 +66,26 @@ export function MessageList(props: Props) {
     begun.current = true
     rows.scrollToEnd()
   }, [rows, messages.length])
+  // Rows get their true height after they are drawn; who reads the end stays there.
+  const height = rows.getTotalSize()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the height changes
+  useEffect(() => {
+    if (begun.current && atEnd) rows.scrollToEnd()
+  }, [rows, height])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message at the end has been seen too
   useEffect(() => {
     if (atEnd) onSeen()
   }, [atEnd, onSeen, messages.length])
 
+  const lastTop = useRef(0)
   const onScroll = () => {
     const box = scroller.current
     if (!box) return
-    setAtEnd(rows.isAtEnd(80))
+    const left = box.scrollHeight - box.clientHeight - box.scrollTop
+    // Only going up leaves the end; rows that grow below do not.
+    if (left <= NEAR_END_PX) setAtEnd(true)
+    else if (box.scrollTop < lastTop.current) setAtEnd(false)
+    lastTop.current = box.scrollTop
     if (box.scrollTop < NEAR_TOP_PX && older && !loadingOlder && begun.current) older()
   }
   const tabStop =

@@ -6,6 +6,9 @@ import type { Invite } from '@/generated/bindings'
 
 type Props = { invite: Invite; onAnother: () => void }
 
+/** Longer codes are not read out, in characters. */
+const SAYABLE = 40
+
 /** An invitation to hand over: the square, the link, the code. */
 export function InviteCard({ invite, onAnother }: Props) {
   const { t } = useTranslation()
@@ -21,7 +24,7 @@ export function InviteCard({ invite, onAnother }: Props) {
           alt={t('invite.qr')}
           width={224}
           height={224}
-          className="size-56 shrink-0 self-center rounded-lg border border-line bg-[white] p-2"
+          className="size-56 shrink-0 rounded-lg border border-line bg-[white] p-2"
         />
       ) : null}
       <div className="flex min-w-0 flex-1 flex-col gap-5">
@@ -32,7 +35,15 @@ export function InviteCard({ invite, onAnother }: Props) {
             <p className="mt-1 rounded-md bg-sunken px-3 py-2 font-mono text-sm break-all">{link}</p>
           </div>
         ) : null}
-        {code ? (
+        <p className="flex gap-2 text-sm text-warm-ink">
+          <ShieldAlert aria-hidden className="size-5 shrink-0" />
+          {t('invite.secret')}
+        </p>
+        <div className="flex flex-wrap gap-3">
+          {link ? <CopyButton text={link} label={t('invite.copyLink')} look="primary" /> : null}
+          <Button onPress={onAnother}>{t('invite.another')}</Button>
+        </div>
+        {code && code.length <= SAYABLE ? (
           <div>
             <p className="font-semibold">{t('invite.code')}</p>
             <p className="mt-1 flex flex-wrap items-center gap-3">
@@ -46,14 +57,6 @@ export function InviteCard({ invite, onAnother }: Props) {
             </p>
           </div>
         ) : null}
-        <p className="flex gap-2 text-sm text-warm-ink">
-          <ShieldAlert aria-hidden className="size-5 shrink-0" />
-          {t('invite.secret')}
-        </p>
-        <div className="flex flex-wrap gap-3">
-          {link ? <CopyButton text={link} label={t('invite.copyLink')} look="primary" /> : null}
-          <Button onPress={onAnother}>{t('invite.another')}</Button>
-        </div>
       </div>
     </section>
   )

@@ -58,7 +58,8 @@ export function PeerRow({ peer }: { peer: Peer }) {
           {since}, {t(`network.how.${peer.how}`)}
         </p>
         <p className="text-sm text-ink-soft">
-          {fresh}. {t('network.version', { version: peer.version })}.
+          {fresh}.
+          {isProgramVersion(peer.version) ? ` ${t('network.version', { version: peer.version })}.` : null}
         </p>
         {peer.note ? <p className="text-sm text-warm-ink">{peer.note}</p> : null}
       </div>
@@ -78,3 +79,6 @@ export function PeerRow({ peer }: { peer: Peer }) {
     </article>
   )
 }
+
+/** Some computers say only which wire format they speak, which tells people nothing. */
+const isProgramVersion = (version: string) => /^\d/.test(version)

@@ -84,7 +84,7 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
         className="flex flex-col gap-2"
       >
         <Label className={labelClass}>{t('profileForm.color')}</Label>
-        <div className="flex flex-wrap gap-2">
+        <div className="grid w-fit grid-cols-6 gap-2">
           {Array.from({ length: COLORS }, (_, color) => (
             <Radio
               key={String(color)}
