@@ -18,7 +18,7 @@ test: ## Everything a change has to pass, in the order of what fails fastest
 lint: ## Only the checks that read the code
 	@scripts/test.sh lint
 
-demo: ## Two neighbours on this machine: one founds a community, the other joins and writes
+demo: ## Three neighbours on this machine: one founds a community, the others join and write
 	@scripts/demo.sh
 
 bench: ## Measures what has a budget

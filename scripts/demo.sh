@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
-# Two neighbours on this machine: one founds a community, the other joins by its link and writes.
+# Three neighbours on this machine, each a real node: one founds a community, two join and write. Prints two pages to open.
+#   demo.sh [--keep DIR] [--once]
 . "$(dirname "$0")/env.sh"
 scripts/setup.sh base ui
-step "build the node" cargo build --quiet -p allforone-node
-AFO_NODE=$CARGO_TARGET_DIR/debug/allforone-node node scripts/demo.mjs "$@"
+scripts/ui.sh
+step "build the node and the demo" cargo build --quiet -p allforone-node -p allforone-tests --bins
+export AFO_NODE=$CARGO_TARGET_DIR/debug/allforone-node
+export AFO_UI=$ROOT/desktop/ui/dist
+exec "$CARGO_TARGET_DIR/debug/demo" "$@"

@@ -36,6 +36,9 @@ impl Street {
         for peer in [&yanis, &odette] {
             until(&format!("{} has the first room", peer.name), || peer.first_room(&community));
         }
+        for peer in [&claire, &yanis, &odette] {
+            peer.write_words_down();
+        }
         let street = Self { claire, yanis, odette, community, room };
         street.introduce();
         street.talk();
@@ -161,7 +164,7 @@ impl Street {
                 180,
                 None,
             ),
-            ("Café du samedi", "On passe quand on veut.", "Café associatif", 2, "10:00", 120, Some("FREQ=WEEKLY")),
+            ("Café des voisins", "On passe quand on veut.", "Café associatif", 2, "10:00", 120, Some("FREQ=WEEKLY")),
         ];
         for (title, description, place, in_days, at, minutes, rrule) in events {
             let start = json!({"local": format!("{}T{at}", day_after(in_days)), "tz": "Europe/Paris", "date": null});

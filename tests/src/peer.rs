@@ -91,6 +91,9 @@ impl Peer {
         if !start.mdns {
             command.arg("--no-mdns");
         }
+        if let Some(screens) = std::env::var_os("AFO_UI") {
+            command.arg("--ui").arg(screens);
+        }
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.with_extension("log"));
         command.stdout(Stdio::piped()).stdin(Stdio::null()).stderr(log.map_or_else(|_| Stdio::inherit(), Stdio::from));
         let mut child = command.spawn().expect("the node binary is built before the tests");
@@ -166,6 +169,14 @@ impl Peer {
     pub fn found(&self, name: &str, display_name: &str) -> String {
         let made = self.call("community_create", &json!({"name": name, "kind": "neighbourhood", "display_name": display_name}));
         made["id"].as_str().expect("a community has an id").to_owned()
+    }
+
+    /// Proves that the recovery words were written down, as the screens would.
+    pub fn write_words_down(&self) {
+        let shown = self.call("phrase_new", &json!({"language": "fr"}));
+        let answer = |index: usize| json!({"index": index, "word": shown["words"][index]});
+        let checked = self.call("phrase_check", &json!({"answers": [answer(0), answer(11), answer(23)]}));
+        assert_eq!(checked["ok"], true, "{}: the words that were shown are right", self.name);
     }
 
     /// Makes an invite for any number of members and returns its link.
