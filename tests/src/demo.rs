@@ -28,6 +28,11 @@ impl Street {
         let near = Start { peers: claire.addresses.clone(), ..Start::loopback() };
         let yanis = Peer::start("Yanis", &folder.join("yanis"), &near);
         let odette = Peer::start("Odette", &folder.join("odette"), &near);
+        for peer in [&claire, &yanis, &odette] {
+            // The first room and board are named in the language of who founds.
+            let french = json!({"language": "fr", "theme": "system", "text_size": 100, "reduced_motion": false});
+            drop(peer.call("settings_set", &french));
+        }
         let community = claire.found("Rue des Lilas", "Claire Morel");
         let link = claire.invite(&community);
         yanis.join(&link, "Yanis Benali", claire.addresses.first().map(String::as_str));
