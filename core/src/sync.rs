@@ -1,5 +1,7 @@
 //! What two devices say to each other to become equal, as values: no socket is here.
 //!
+//! Shapes: `schemas/sync.cddl`; bytes: `schemas/vectors/sync.json`.
+//!
 //! ```text
 //! initiator                                responder
 //!   Hello {version, nonce}          ─►
@@ -20,6 +22,8 @@
 mod digest;
 mod frame;
 mod hello;
+#[cfg(test)]
+mod vectors;
 
 pub use digest::{BUCKETS, Digest, Head};
 pub use frame::{Frame, FrameError, Refusal, Want};
