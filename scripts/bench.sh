@@ -1,9 +1,29 @@
 #!/usr/bin/env bash
-# Measures what has a budget; results stay in $CARGO_TARGET_DIR/criterion for the next comparison.
+# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|start|core]…
+#
+# Prints a line of JSON for each figure; what is under way goes to stderr. BENCH_RUNS (default 3) and BENCH_MESSAGES
+# (default 10000) say how much. Figures of the core stay in $CARGO_TARGET_DIR/criterion for the next comparison.
 . "$(dirname "$0")/env.sh"
-scripts/setup.sh base
-if [ -z "$(ls -d ./*/benches 2>/dev/null)" ]; then
-  echo "Nothing is measured yet: no crate has a benches folder." >&2
-  exit 1
+
+PARTS=("$@")
+[ ${#PARTS[@]} -gt 0 ] || PARTS=(append live join start core)
+NODE_PARTS=()
+for part in "${PARTS[@]}"; do [ "$part" = core ] || NODE_PARTS+=("$part"); done
+
+scripts/setup.sh base >&2
+if [ ${#NODE_PARTS[@]} -gt 0 ]; then
+  cargo build --quiet --release -p allforone-node -p allforone-tests --bins
+  AFO_NO_QUOTAS=1 AFO_KEYCHAIN=file "$CARGO_TARGET_DIR/release/bench" "${NODE_PARTS[@]}"
 fi
-cargo bench --workspace --exclude allforone --benches "$@"
+if [[ " ${PARTS[*]} " == *" core "* ]]; then
+  # Each line of criterion `time: [low estimate high]` as a line of JSON, in microseconds.
+  cargo bench --quiet -p allforone-core --benches -- --quick --noplot 2>/dev/null | awk '
+    function micro(value, unit) { return value * (unit == "ns" ? 0.001 : unit == "ms" ? 1000 : unit == "s" ? 1000000 : 1) }
+    $1 != "time:" && !/time:/ { name = $0 }
+    /time:/ {
+      if ($1 != "time:") { name = substr($0, 1, index($0, "time:") - 1) }
+      sub(/ +$/, "", name)
+      rest = substr($0, index($0, "[") + 1); split(rest, v, /[] ]/)
+      printf "{\"name\":\"%s\",\"unit\":\"µs\",\"median\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":1}\n", name, micro(v[3], v[4]), micro(v[1], v[2]), micro(v[5], v[6])
+    }'
+fi

@@ -11,3 +11,11 @@ pub mod hall;
 pub mod demo;
 
 pub mod world;
+
+pub mod client;
+
+pub mod corpus;
+
+pub mod counter;
+
+pub mod figure;

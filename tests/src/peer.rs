@@ -149,6 +149,12 @@ impl Peer {
         Err(Refused { status, code: text("code"), message: text("message") })
     }
 
+    /// The id of its process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The page of its UI, with the token.
     #[must_use]
     pub fn url(&self) -> String {

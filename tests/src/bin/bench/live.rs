@@ -1,0 +1,87 @@
+//! Live latency: from the call at A until B's screen is told, and until B lists the message.
+
+use crate::Plan;
+use crate::room::{Room, client_of, count, knows, last};
+use allforone_tests::client::Notices;
+use allforone_tests::figure::{Figure, quantile};
+use allforone_tests::peer::{Peer, Start};
+use allforone_tests::wait::until;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Messages in the room before.
+const BEFORE: usize = 1_000;
+/// Messages that are measured.
+const MESSAGES: usize = 200;
+/// From one message to the next: 20 a second, and no multiple of the 50 ms in which notices gather.
+const INTERVAL: Duration = Duration::from_micros(50_700);
+
+pub(crate) fn figures(folder: &Path, _plan: &Plan) -> Vec<Figure> {
+    let room = Room::found(folder);
+    room.fill(BEFORE);
+    let peer = Peer::start("B", &folder.join("b"), &Start::loopback());
+    peer.join(&room.peer.invite(&room.community), "Yanis", room.peer.addresses.first().map(String::as_str));
+    let mut client = client_of(&peer);
+    until("B knows the room", || knows(&mut client, &room.community, &room.room).then_some(()));
+    until("B lists everything", || (count(&mut client, &room.community, &room.room) == BEFORE).then_some(()));
+    // The first one opens the way: gossip meshes form within a heartbeat.
+    room.write(&mut room.client(), "first");
+    until("B hears A", || last(&mut client, &room.community, &room.room, 1).contains(&"first".to_owned()).then_some(()));
+
+    let (sent, (told, listed)) = thread::scope(|scope| {
+        let watching = scope.spawn(|| watch(&peer, &room));
+        let sent = write(&room);
+        (sent, watching.join().expect("the watch has ended well"))
+    });
+    let after = |seen: &BTreeMap<String, Instant>| {
+        let mut took: Vec<f64> = (sent.iter())
+            .filter_map(|(text, at)| Some(seen.get(text)?.checked_duration_since(*at)?.as_secs_f64() * 1_000.0))
+            .collect();
+        took.sort_by(f64::total_cmp);
+        took
+    };
+    [("notice", after(&told)), ("listed", after(&listed))]
+        .into_iter()
+        .map(|(name, took)| {
+            let (p50, p99) = (quantile(&took, 0.5), quantile(&took, 0.99));
+            Figure::new(format!("live in a room of {BEFORE}: {name}"), "ms", took).with("p50", p50).with("p99", p99)
+        })
+        .collect()
+}
+
+/// Writes at an even pace; returns when each call began.
+fn write(room: &Room) -> BTreeMap<String, Instant> {
+    let mut client = room.client();
+    let begin = Instant::now();
+    let mut sent = BTreeMap::new();
+    for n in 0..MESSAGES {
+        thread::sleep((begin + INTERVAL * n as u32).saturating_duration_since(Instant::now()));
+        let text = format!("{n}: {}", room.text());
+        sent.insert(text.clone(), Instant::now());
+        room.write(&mut client, &text);
+    }
+    sent
+}
+
+/// When each message was first told of, and listed at B.
+fn watch(peer: &Peer, room: &Room) -> (BTreeMap<String, Instant>, BTreeMap<String, Instant>) {
+    let mut notices = Notices::connect(&peer.api, &peer.token).expect("a running node tells");
+    let mut client = client_of(peer);
+    let (mut told, mut listed) = (BTreeMap::new(), BTreeMap::new());
+    while listed.len() < MESSAGES {
+        let notice = notices.next().expect("the node goes on telling");
+        let at = Instant::now();
+        if !notice["subjects"].to_string().contains("\"messages\"") {
+            continue;
+        }
+        for text in last(&mut client, &room.community, &room.room, 20) {
+            if text.contains(": ") && !listed.contains_key(&text) && text.starts_with(|first: char| first.is_ascii_digit()) {
+                told.insert(text.clone(), at);
+                listed.insert(text, Instant::now());
+            }
+        }
+    }
+    (told, listed)
+}
