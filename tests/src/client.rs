@@ -75,18 +75,6 @@ impl Notices {
         if head.contains(" 101 ") { Ok(Self { stream }) } else { Err(io::Error::other(head)) }
     }
 
-    /// Waits for the next notice; `None` where the node has ended the stream or been silent for too long.
-    pub fn next(&mut self) -> Option<Value> {
-        loop {
-            let (opcode, payload) = self.frame().ok()?;
-            match opcode {
-                1 => return serde_json::from_slice(&payload).ok(),
-                8 => return None,
-                _ => {}
-            }
-        }
-    }
-
     /// A frame of RFC 6455, unmasked, as servers send it.
     fn frame(&mut self) -> io::Result<(u8, Vec<u8>)> {
         let [first, second] = self.bytes()?;
@@ -104,6 +92,22 @@ impl Notices {
         let mut bytes = [0; N];
         self.stream.read_exact(&mut bytes)?;
         Ok(bytes)
+    }
+}
+
+/// Waits for each notice; ends where the node has ended the stream or been silent for too long.
+impl Iterator for Notices {
+    type Item = Value;
+
+    fn next(&mut self) -> Option<Value> {
+        loop {
+            let (opcode, payload) = self.frame().ok()?;
+            match opcode {
+                1 => return serde_json::from_slice(&payload).ok(),
+                8 => return None,
+                _ => {}
+            }
+        }
     }
 }
 
