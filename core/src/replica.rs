@@ -75,6 +75,8 @@ pub struct Replica {
     waiting: BTreeSet<EntryHash>,
     /// Documents to be judged again.
     rebuilds: BTreeSet<DocId>,
+    /// Those of them that the disk knows of.
+    noted_rebuilds: BTreeSet<DocId>,
     /// In which documents each device has written.
     written: BTreeMap<DeviceId, BTreeSet<DocId>>,
     next_ordinal: u64,
@@ -105,6 +107,7 @@ impl Replica {
             orphans: BTreeSet::new(),
             waiting: BTreeSet::new(),
             rebuilds: BTreeSet::new(),
+            noted_rebuilds: BTreeSet::new(),
             written: BTreeMap::new(),
             next_ordinal: 1,
             holdings: Holdings::default(),

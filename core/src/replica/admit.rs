@@ -134,7 +134,9 @@ impl Replica {
 
     fn place_one(&mut self, authentic: Authentic, source: Source, now: Timestamp, step: &mut Step) -> Reception {
         let header = authentic.header();
-        if header.time > now.plus_ms(MAX_AHEAD_MS) || !header.is_known_version() {
+        // What comes from the future, from a newer version or without its payload is not kept: digests bring it again, whole.
+        let is_whole = authentic.entry().payload().is_some();
+        if header.time > now.plus_ms(MAX_AHEAD_MS) || !header.is_known_version() || !is_whole {
             return Reception::Held;
         }
         let pending = Pending { log: header.log(), seq: header.seq, hash: authentic.hash() };
@@ -199,7 +201,9 @@ impl Replica {
         if step.control {
             self.resolve_again(step);
         }
-        self.advance_all(step, store)
+        self.advance_all(step, store)?;
+        self.note_rebuilds(step);
+        Ok(())
     }
 }
 

@@ -38,7 +38,7 @@ impl Replica {
             })?;
         }
         self.resolve_again(&mut Step::default());
-        self.rebuilds.clear();
+        self.load_rebuilds(store)?;
         each_row(store, Tree::Documents, &self.community.0.clone(), |key, value| {
             if let (Some((_, id, 0)), Ok(info)) = (keys::parse_document(key), DocInfo::from_cbor(value)) {
                 self.documents.insert(id, info);

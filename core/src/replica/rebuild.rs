@@ -11,8 +11,11 @@ use crate::document::Touched;
 use crate::id::{DocId, EntryHash};
 use crate::index::Index;
 use crate::outcome::Outcome;
-use crate::store::{Store, StoreError};
+use crate::store::{Direction, Store, StoreError, Tree, keys};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Documents in line after a restart; beyond it the rest follows at the next change.
+const MAX_REBUILDS: usize = 100_000;
 
 /// Everything well-formed of a document, and what each entry builds on.
 #[derive(Default)]
@@ -38,9 +41,33 @@ impl Replica {
         let Some(id) = self.rebuilds.first().copied() else { return Ok(Outcome::default()) };
         let mut step = Step::default();
         self.rebuild(id, &mut step, store)?;
+        step.batch.delete(Tree::Own, self.rebuild_key(&id));
         store.commit(std::mem::take(&mut step.batch))?;
         self.rebuilds.remove(&id);
+        self.noted_rebuilds.remove(&id);
         Ok(step.outcome)
+    }
+
+    /// Remembers on disk, with what caused it, which documents are to be judged again: a crash must not forget it.
+    pub(super) fn note_rebuilds(&mut self, step: &mut Step) {
+        let new: Vec<DocId> = self.rebuilds.difference(&self.noted_rebuilds).copied().collect();
+        for id in new {
+            step.batch.put(Tree::Own, self.rebuild_key(&id), Vec::new());
+            self.noted_rebuilds.insert(id);
+        }
+    }
+
+    /// Reads back which documents were still to be judged again.
+    pub(super) fn load_rebuilds(&mut self, store: &dyn Store) -> Result<(), StoreError> {
+        let prefix = keys::named(&self.community, "rebuild", &[]);
+        let rows = store.scan(Tree::Own, &prefix, Direction::Forward, MAX_REBUILDS)?;
+        self.rebuilds = rows.iter().filter_map(|(key, _)| DocId::from_slice(key.get(prefix.len()..)?)).collect();
+        self.noted_rebuilds = self.rebuilds.clone();
+        Ok(())
+    }
+
+    fn rebuild_key(&self, id: &DocId) -> Vec<u8> {
+        keys::named(&self.community, "rebuild", &id.0)
     }
 
     fn rebuild(&mut self, id: DocId, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
