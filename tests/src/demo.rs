@@ -29,9 +29,8 @@ impl Street {
         let yanis = Peer::start("Yanis", &folder.join("yanis"), &near);
         let odette = Peer::start("Odette", &folder.join("odette"), &near);
         for peer in [&claire, &yanis, &odette] {
-            // The first room and board are named in the language of who founds.
-            let french = json!({"language": "fr", "theme": "system", "text_size": 100, "reduced_motion": false});
-            drop(peer.call("settings_set", &french));
+            let settings = json!({"language": "fr", "theme": "system", "text_size": 100, "reduced_motion": false});
+            drop(peer.call("settings_set", &settings));
         }
         let community = claire.found("Rue des Lilas", "Claire Morel");
         let link = claire.invite(&community);

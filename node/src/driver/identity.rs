@@ -1,7 +1,7 @@
 //! Who this installation speaks as: the personas in reserve, and how far the recovery words are.
 //!
-//! The words themselves are never stored. Their seed stays in memory until the words have been checked in this run; after a
-//! restart they are on paper or nowhere.
+//! The seed of the words is kept in the sealed store until the words have been checked, so that a closed window does not lose
+//! them for ever (`docs/decisions/0008-words-until-checked.md`); then it is erased there and in memory, for good.
 
 use crate::error::{ErrorCode, NodeError};
 use crate::view::{self, Language, PhraseAnswer, PhraseState, Settings, Theme};
@@ -16,6 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the reserve in the store.
 const RESERVE: &str = "reserve";
+/// Name of the words' seed in the store; there only until they are checked.
+const SEED: &str = "phrase seed";
+/// Name of the language in which the words were first shown.
+const SHOWN_IN: &str = "phrase language";
 /// Name of the settings in the store.
 const SETTINGS: &str = "settings";
 /// Words that a check must at least ask for.
@@ -27,7 +31,7 @@ const FOUNDING: CommunityId = CommunityId::ZERO;
 #[derive(Default)]
 pub(super) struct Identity {
     kept: Option<Kept>,
-    /// The seed of the words, while they are unchecked and were made in this run; erased when dropped.
+    /// The seed of the words, while they are unchecked; erased when dropped.
     seed: Option<Seed>,
     /// The language in which the words were first shown; they stay in it.
     shown_in: Option<PhraseLanguage>,
@@ -52,7 +56,14 @@ impl Identity {
         let bytes = store.get(Tree::Keys, &keys::of_installation(RESERVE))?;
         let kept = bytes.map(|bytes| Kept::from_cbor(&bytes)).transpose();
         let kept = kept.map_err(|_| StoreError::Corrupt("the reserve of personas".into()))?;
-        Ok(Self { kept, seed: None, shown_in: None })
+        let seed = store.get(Tree::Keys, &keys::of_installation(SEED))?;
+        let seed = seed.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Seed::from_bytes);
+        let shown_in = match store.get(Tree::Keys, &keys::of_installation(SHOWN_IN))?.as_deref() {
+            Some(b"fr") => Some(PhraseLanguage::French),
+            Some(b"en") => Some(PhraseLanguage::English),
+            Some(_) | None => None,
+        };
+        Ok(Self { kept, seed, shown_in })
     }
 
     /// Returns how far the words are.
@@ -88,15 +99,21 @@ impl Identity {
                     "Your recovery words were written down and checked already. They are not kept here, so they cannot be shown again. The paper has them."
                 }
                 PhraseState::None | PhraseState::Unchecked => {
-                    "Your recovery words were shown when AllForOne was first used here. They are not kept, so they cannot be shown again. Everything here works without them; only a lost computer needs them."
+                    "Your recovery words are not on this computer any more, so they cannot be shown. Everything here works without them; only a lost computer needs them."
                 }
             };
             return Err(NodeError::new(ErrorCode::Conflict).with_message(sentence));
         };
-        let language = *self.shown_in.get_or_insert(match language {
-            view::PhraseLanguage::Fr => PhraseLanguage::French,
-            view::PhraseLanguage::En => PhraseLanguage::English,
-        });
+        let (language, word) = match (self.shown_in, language) {
+            (Some(PhraseLanguage::French), _) | (None, view::PhraseLanguage::Fr) => (PhraseLanguage::French, "fr"),
+            (Some(PhraseLanguage::English), _) | (None, view::PhraseLanguage::En) => (PhraseLanguage::English, "en"),
+        };
+        if self.shown_in.is_none() {
+            let mut batch = Batch::new();
+            batch.put(Tree::Keys, keys::of_installation(SHOWN_IN), word.as_bytes().to_vec());
+            store.commit(batch).map_err(|error| super::node_error(&error))?;
+            self.shown_in = Some(language);
+        }
         Ok(seed.words(language).into_iter().map(str::to_owned).collect())
     }
 
@@ -122,6 +139,9 @@ impl Identity {
             }
         }
         self.change(store, |kept| kept.is_checked = true)?;
+        let mut batch = Batch::new();
+        batch.delete(Tree::Keys, keys::of_installation(SEED));
+        store.commit(batch).map_err(|error| super::node_error(&error))?;
         self.seed = None;
         Ok(true)
     }
@@ -189,7 +209,10 @@ impl Identity {
         }
         let seed = Seed::generate(rng);
         let kept = Kept { is_checked: false, reserve: Reserve::from_seed(&seed, now, rng), taken: BTreeMap::new() };
-        save(&kept, store)?;
+        let mut batch = Batch::new();
+        batch.put(Tree::Keys, keys::of_installation(RESERVE), kept.to_cbor());
+        batch.put(Tree::Keys, keys::of_installation(SEED), seed.as_bytes().to_vec());
+        store.commit(batch).map_err(|error| super::node_error(&error))?;
         (self.kept, self.seed) = (Some(kept), Some(seed));
         Ok(())
     }
@@ -296,13 +319,18 @@ mod tests {
     }
 
     #[test]
-    fn a_restart_forgets_the_words_and_says_so() {
+    fn a_restart_shows_the_same_words_until_they_are_checked() {
         let mut store = store();
         let mut identity = Identity::default();
-        identity.phrase_new(view::PhraseLanguage::En, &mut store, NOW, &mut rng()).unwrap();
+        let words = identity.phrase_new(view::PhraseLanguage::Fr, &mut store, NOW, &mut rng()).unwrap();
         let mut identity = Identity::load(&store).unwrap();
         assert_eq!(identity.phrase_state(), PhraseState::Unchecked);
-        let error = identity.phrase_new(view::PhraseLanguage::En, &mut store, NOW, &mut rng()).unwrap_err();
+        let again = identity.phrase_new(view::PhraseLanguage::En, &mut store, NOW, &mut rng()).unwrap();
+        assert_eq!(words, again, "also in the language of the first time");
+        assert_eq!(identity.phrase_check(&answers(&words, &[1, 2]), &mut store), Ok(true));
+        assert_eq!(store.get(Tree::Keys, &keys::of_installation(SEED)).unwrap(), None, "erased once checked");
+        let mut identity = Identity::load(&store).unwrap();
+        let error = identity.phrase_new(view::PhraseLanguage::Fr, &mut store, NOW, &mut rng()).unwrap_err();
         assert_eq!(error.code, ErrorCode::Conflict);
     }
 
