@@ -38,6 +38,6 @@ pub struct IcsEvent {
     pub title: String,
     /// Beginning, ms since 1970.
     pub start_ms: i64,
-    /// Why it cannot be taken over.
+    /// Why it cannot be taken over, or what of it is left behind.
     pub problem: Option<String>,
 }

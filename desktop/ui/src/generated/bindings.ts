@@ -373,7 +373,7 @@ export type IcsEvent = {
   title: string
   /** Beginning, ms since 1970. */
   start_ms: number
-  /** Why it cannot be taken over. */
+  /** Why it cannot be taken over, or what of it is left behind. */
   problem: string | null
 };
 

@@ -30,7 +30,7 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
     let mut imported = 0;
     for ReadEvent { title, start, event } in read {
         let start_ms = start.map_or(0, |start| signed(start.instant(&viewer)));
-        let mut problem = event.as_ref().err().map(ToString::to_string);
+        let mut problem = event.as_ref().map_or_else(|problem| Some(problem.to_string()), |event| loss(&event.event));
         if let (true, Ok(event)) = (input.commit, event) {
             if imported >= MAX_IMPORTED {
                 problem = Some(format!("one import takes {MAX_IMPORTED} events; import the rest from a second file"));
@@ -63,6 +63,12 @@ pub(super) fn all_events(reading: &Reading<'_>) -> Result<Vec<Event>, StoreError
 pub(super) fn calendar(events: &[Event], stamp: Timestamp) -> String {
     let events: Vec<CalendarEvent> = events.iter().map(CalendarEvent::of).collect();
     write_calendar(&events, stamp)
+}
+
+/// Says what an import leaves behind: dates of a series that differ are not written yet.
+fn loss(event: &Event) -> Option<String> {
+    let dates = event.exdate.len() + event.rdate.len() + event.overrides.len();
+    (dates > 0).then(|| format!("{dates} dates that differ from the rule are not taken over"))
 }
 
 fn fields(event: Event) -> EventFields {
