@@ -35,6 +35,8 @@ pub struct Start {
     pub peers: Vec<String>,
     /// Finds others on the local network.
     pub mdns: bool,
+    /// How far its clock is off, as faketime reads it: `+1h`.
+    pub clock: Option<String>,
 }
 
 impl Start {
@@ -71,13 +73,19 @@ impl Peer {
     /// # Errors
     /// The exit code.
     pub fn try_start(name: &str, data: &Path, start: &Start) -> Result<Self, Option<i32>> {
-        let mut command = match &start.namespace {
-            Some(namespace) => {
+        let mut command = match (&start.namespace, &start.clock) {
+            (None, Some(offset)) => {
+                let mut command = Command::new("faketime");
+                // Only what the wall says is moved; timers go on as ever.
+                command.args(["--exclude-monotonic", "-f", offset]).arg(binary());
+                command
+            }
+            (Some(namespace), _) => {
                 let mut command = Command::new("ip");
                 command.args(["netns", "exec", namespace]).arg(binary());
                 command
             }
-            None => Command::new(binary()),
+            (None, None) => Command::new(binary()),
         };
         command.arg("--data").arg(data).args(["--api", "127.0.0.1:0", "--log"]);
         command.arg(std::env::var("AFO_TEST_LOG").unwrap_or_else(|_| "warn".into()));
@@ -208,6 +216,11 @@ impl Peer {
     pub fn first_room(&self, community: &str) -> Option<String> {
         let rooms = self.call("rooms", &json!({ "community": community }));
         rooms["items"][0]["id"].as_str().map(str::to_owned)
+    }
+
+    /// Waits until the first room has arrived.
+    pub fn sees_room(&self, community: &str) {
+        until(&format!("{} has a room", self.name), || self.first_room(community));
     }
 
     /// Writes a message and returns it.

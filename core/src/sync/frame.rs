@@ -4,6 +4,7 @@ use super::digest::{Digest, Head};
 use crate::cbor::{Cbor, CborError, Reader, Writer};
 use crate::id::{DeviceId, Lane, LogId};
 use crate::limits::{MAX_COMMUNITIES, MAX_FRAME_BYTES, MAX_HEADS, MAX_SEQ, MAX_WANTS};
+use crate::time::Timestamp;
 
 /// A stretch of one log that is asked for, or acknowledged up to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +53,8 @@ pub enum Frame {
         rules: u64,
         /// Fresh random bytes.
         nonce: [u8; 32],
+        /// What the speaker's clock says: whoever is far off is told so.
+        time: Timestamp,
     },
     /// 2: blinded names of communities, padded.
     Names(Vec<[u8; 16]>),
@@ -145,7 +148,9 @@ impl Cbor for Want {
 impl Cbor for Frame {
     fn write(&self, w: &mut Writer) {
         match self {
-            Self::Hello { version, rules, nonce } => w.array(4).uint(1).uint(*version).uint(*rules).bytes(nonce),
+            Self::Hello { version, rules, nonce, time } => {
+                w.array(5).uint(1).uint(*version).uint(*rules).bytes(nonce).value(time)
+            }
             Self::Names(names) => w.array(2).uint(2).list(names),
             Self::Proof { name, device, signature } => w.array(4).uint(3).bytes(name).value(device).bytes(signature),
             Self::NoProof => w.array(1).uint(4),
@@ -164,10 +169,15 @@ impl Cbor for Frame {
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        let len = r.array(4, "frame")?;
+        let len = r.array(5, "frame")?;
         let number = r.uint("frame number")?;
         let frame = match (number, len) {
-            (1, 4) => Self::Hello { version: r.uint("version")?, rules: r.uint("rules")?, nonce: r.fixed("nonce")? },
+            (1, 5) => Self::Hello {
+                version: r.uint("version")?,
+                rules: r.uint("rules")?,
+                nonce: r.fixed("nonce")?,
+                time: Timestamp::read(r)?,
+            },
             (2, 2) => Self::Names(r.list(MAX_COMMUNITIES, "names")?),
             (3, 4) => Self::Proof { name: r.fixed("name")?, device: DeviceId::read(r)?, signature: r.fixed("signature")? },
             (4, 1) => Self::NoProof,
@@ -212,7 +222,7 @@ mod tests {
         let log = LogId { device: DeviceId([1; 32]), lane: Lane::MEMBER };
         let want = Want { log, after: 3, upto: 9 };
         let frames = [
-            Frame::Hello { version: 1, rules: 1, nonce: [7; 32] },
+            Frame::Hello { version: 1, rules: 1, nonce: [7; 32], time: Timestamp(1_795_420_800_000) },
             Frame::Names(vec![[1; 16], [2; 16]]),
             Frame::Proof { name: [3; 16], device: log.device, signature: [4; 64] },
             Frame::NoProof,

@@ -53,7 +53,10 @@ impl Vectors {
 
     fn greeting(&mut self, persona: &Persona) {
         let nonces = (&NONCES.0, &NONCES.1);
-        self.frame("01 hello", &Frame::Hello { version: SYNC_VERSION, rules: 1, nonce: NONCES.0 });
+        self.frame(
+            "01 hello",
+            &Frame::Hello { version: SYNC_VERSION, rules: 1, nonce: NONCES.0, time: crate::time::Timestamp(1_795_420_800_000) },
+        );
         let name = blinded_name(&HERE, nonces, Role::Initiator);
         self.put("name/initiator", name);
         self.put("name/responder", blinded_name(&HERE, nonces, Role::Responder));

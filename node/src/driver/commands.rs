@@ -128,6 +128,9 @@ impl Driver {
     /// Does one act of this person. Saying again what stands there already is no failure.
     pub(super) fn execute(&mut self, community: CommunityId, command: Command) -> Result<Made, NodeError> {
         self.check_writable()?;
+        if self.is_clock_ahead() {
+            return Err(NodeError::new(ErrorCode::ClockWrong));
+        }
         let now = self.now();
         let replica = self.replicas.get_mut(&community).ok_or_else(|| NodeError::not_found("community"))?;
         if replica.role().is_none() {

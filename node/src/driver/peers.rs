@@ -7,6 +7,7 @@ use super::serve::serve;
 use super::{Driver, node_error};
 use crate::subject::Subject;
 use allforone_core::id::{CommunityId, PersonId};
+use allforone_core::limits::MAX_AHEAD_MS;
 use allforone_core::replica::Source;
 use allforone_core::store::StoreError;
 use allforone_core::subject as core;
@@ -36,6 +37,8 @@ pub(super) struct Known {
     pub(super) people: BTreeMap<CommunityId, PersonId>,
     /// Version of the sync protocol it speaks.
     pub(super) version: Option<u64>,
+    /// How far its clock is ahead of ours, in milliseconds.
+    pub(super) ahead_ms: i64,
     /// What to know about it.
     pub(super) note: Option<String>,
 }
@@ -147,6 +150,7 @@ impl Driver {
             equal_at: None,
             people: BTreeMap::new(),
             version: None,
+            ahead_ms: 0,
             note: None,
         });
         (known.address, known.is_connected, known.is_relayed, known.since) = (address, true, is_relayed, since);
@@ -245,13 +249,28 @@ impl Driver {
         }
     }
 
-    /// Remembers which version a peer speaks.
-    pub(super) fn note_version(&mut self, peer: PeerId, version: u64) {
-        if let Some(known) = self.peers.known.get_mut(&peer) {
-            known.version = Some(version);
-            known.note = (version != allforone_core::sync::SYNC_VERSION)
-                .then(|| "This machine runs another version of AllForOne; nothing is exchanged until both are updated.".into());
-        }
+    /// Remembers which version a peer speaks and how far its clock is from ours.
+    pub(super) fn note_hello(&mut self, peer: PeerId, version: u64, time: Timestamp) {
+        let now = self.now();
+        let Some(known) = self.peers.known.get_mut(&peer) else { return };
+        known.version = Some(version);
+        known.ahead_ms = i64::try_from(time.0).unwrap_or(i64::MAX).saturating_sub(i64::try_from(now.0).unwrap_or(0));
+        let minutes = known.ahead_ms.unsigned_abs() / 60_000;
+        known.note = if version != allforone_core::sync::SYNC_VERSION {
+            Some("This machine runs another version of AllForOne; nothing is exchanged until both are updated.".into())
+        } else if known.ahead_ms.unsigned_abs() > MAX_AHEAD_MS {
+            Some(format!("The clocks of this machine and yours are {minutes} minutes apart. Set the one that is wrong."))
+        } else {
+            None
+        };
+        self.announce(Subject::Peers);
+    }
+
+    /// Returns whether every connected neighbour's clock says that ours is far ahead: what we wrote would be held by all.
+    pub(super) fn is_clock_ahead(&self) -> bool {
+        let limit = -i64::try_from(MAX_AHEAD_MS).unwrap_or(i64::MAX);
+        let mut known = self.peers.known.values().filter(|known| known.is_connected && known.version.is_some()).peekable();
+        known.peek().is_some() && known.all(|known| known.ahead_ms < limit)
     }
 
     /// Remembers who speaks through a peer.

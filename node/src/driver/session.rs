@@ -87,12 +87,12 @@ impl Session {
 
     /// Exchanges greetings; the initiator speaks first.
     pub(super) async fn greet(&mut self) -> Result<Greeting, SessionError> {
-        let own_nonce = self.link.step(|driver| driver.nonce()).await?;
-        let hello = Frame::Hello { version: SYNC_VERSION, rules: RULES_VERSION, nonce: own_nonce };
+        let (own_nonce, now) = self.link.step(|driver| (driver.nonce(), driver.now())).await?;
+        let hello = Frame::Hello { version: SYNC_VERSION, rules: RULES_VERSION, nonce: own_nonce, time: now };
         if self.role == Role::Initiator {
             self.send(&hello).await?;
         }
-        let Frame::Hello { version, nonce, .. } = self.expect().await? else {
+        let Frame::Hello { version, nonce, time, .. } = self.expect().await? else {
             return Err(SessionError::Protocol("no greeting".into()));
         };
         if self.role == Role::Responder {
@@ -100,7 +100,7 @@ impl Session {
         }
         let peer = self.peer();
         let same = version == SYNC_VERSION;
-        self.link.step(move |driver| driver.note_version(peer, version)).await?;
+        self.link.step(move |driver| driver.note_hello(peer, version, time)).await?;
         if !same {
             return Err(SessionError::OtherVersion(version));
         }

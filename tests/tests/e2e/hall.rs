@@ -17,7 +17,13 @@ impl Machines {
     }
 
     fn start(&self, i: usize) -> Peer {
-        let start = Start { namespace: Some(self.hall.machine(i)), listen: self.hall.listen(), peers: Vec::new(), mdns: true };
+        let start = Start {
+            namespace: Some(self.hall.machine(i)),
+            listen: self.hall.listen(),
+            peers: Vec::new(),
+            mdns: true,
+            clock: None,
+        };
         Peer::start(&format!("machine {i}"), &self.folder.path().join(i.to_string()), &start)
     }
 }

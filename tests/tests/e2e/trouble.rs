@@ -118,3 +118,32 @@ fn now_ms() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap();
     u64::try_from(since.as_millis()).unwrap()
 }
+
+#[test]
+fn a_clock_an_hour_ahead_is_told_so_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Peer::start("host", &folder.path().join("host"), &Start::loopback());
+    let community = host.found("Essais", "Hôtesse");
+    let link = host.invite(&community);
+    let data = folder.path().join("guest");
+    let guest = Peer::start("guest", &data, &Start { peers: host.addresses.clone(), ..Start::loopback() });
+    guest.join(&link, "Invité", host.addresses.first().map(String::as_str));
+    let room = host.first_room(&community).unwrap();
+    guest.sees_room(&community);
+    drop(guest.write(&community, &room, "à l’heure"));
+    host.sees(&community, &room, "à l’heure");
+    assert_eq!(guest.stop(), Some(0));
+
+    let early = Start { peers: host.addresses.clone(), clock: Some("+1h".into()), ..Start::loopback() };
+    let guest = Peer::start("guest", &data, &early);
+    let write = json!({"community": community, "room": room, "text": "trop tôt", "reply_to": null, "mentions": []});
+    allforone_tests::wait::until("the wrong clock is noticed", || {
+        let refused = guest.try_call("message_write", &write).err()?;
+        assert_eq!((refused.status, refused.code.as_str()), (409, "clock_wrong"));
+        Some(())
+    });
+    let peers = host.call("peers", &json!({}));
+    let notes: Vec<&str> = peers["items"].as_array().unwrap().iter().filter_map(|peer| peer["note"].as_str()).collect();
+    assert!(notes.iter().any(|note| note.contains("clocks")), "the host says so too: {peers}");
+    assert!(guest.texts(&community, &room).contains(&"à l’heure".to_owned()), "nothing is lost");
+}
