@@ -34,6 +34,8 @@ async function take(page: Page, peer: Peer, screens: Street['screens'], look: Lo
   await enter(page, peer)
   for (const [name, path] of screens) {
     await show(page, peer, path)
+    // The second look: what was new has been read.
+    if (name === 'discussion') await show(page, peer, path)
     if (name === 'invite') {
       await page.locator('main button[type=submit]').click()
       await page.getByRole('img').first().waitFor()
