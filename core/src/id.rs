@@ -157,6 +157,12 @@ impl Lane {
     pub const MEMBER: Self = Self(2);
     /// What moderators and above may read.
     pub const STAFF: Self = Self(3);
+
+    /// Returns whether documents are written here; the control lane says who may.
+    #[must_use]
+    pub fn is_content(self) -> bool {
+        self != Self::CONTROL
+    }
 }
 
 /// One log: what one device writes in one lane.

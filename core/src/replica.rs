@@ -25,6 +25,7 @@ mod judge;
 mod load;
 mod logs;
 mod open_document;
+mod preview;
 mod query;
 mod rebuild;
 mod rows;
@@ -48,6 +49,7 @@ use catch_up::Holdings;
 use held::Held;
 use logs::Logs;
 use open_document::{DocInfo, OpenDocument, Pending};
+use preview::Previews;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One community on one device.
@@ -81,6 +83,8 @@ pub struct Replica {
     written: BTreeMap<DeviceId, BTreeSet<DocId>>,
     next_ordinal: u64,
     holdings: Holdings,
+    /// Ends of logs whose beginnings are on their way.
+    previews: Previews,
     /// The last entry that was found void, and why: for whoever looks for a fault.
     last_void: Option<(EntryHash, &'static str)>,
     is_stale: bool,
@@ -111,6 +115,7 @@ impl Replica {
             written: BTreeMap::new(),
             next_ordinal: 1,
             holdings: Holdings::default(),
+            previews: Previews::default(),
             last_void: None,
             is_stale: false,
         }

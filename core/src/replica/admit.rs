@@ -88,6 +88,10 @@ impl Replica {
         let range = decode_range(&self.community, bytes).map_err(|error| ReceiveError::NotAuthentic(error.to_string()))?;
         let mut step = Step::default();
         let mut new = 0;
+        if self.is_behind_gap(&range) {
+            self.preview(range, now, &mut step);
+            return Ok((0, step.outcome));
+        }
         for authentic in range.entries {
             match self.place(authentic, source, now, &mut step) {
                 Reception::Taken => new += 1,
@@ -156,6 +160,7 @@ impl Replica {
                 step.batch.put(tree, key, authentic.entry().to_cbor());
                 step.batch.put(Tree::EntryPlaces, keys::entry_place(&self.community, half(&pending.hash)), place.to_bytes());
                 step.fresh.insert(pending.hash);
+                self.previews.forget(&pending.log, pending.seq);
                 if forked {
                     self.judge_again(&std::iter::once(pending.log.device).collect());
                 }

@@ -3,6 +3,7 @@
 use super::Replica;
 use super::held::Source;
 use super::open_document::Pending;
+use super::preview;
 use super::step::Step;
 use crate::domain::{DocKind, Rank};
 use crate::entry::{Entry, MAX_RANGE_ENTRIES, encode_range, range_bytes};
@@ -25,7 +26,7 @@ const MAX_LOOKED_AT: u64 = 50;
 /// What comparing heads says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compared {
-    /// What to ask for, control lane first.
+    /// What to ask for: the control lane, the ends of long logs, then all of the others, the shortest first.
     pub wants: Vec<Want>,
     /// Whether we hold something that the other side does not.
     pub is_ahead: bool,
@@ -74,13 +75,12 @@ impl Replica {
                 None => (0, false),
             };
             compared.is_ahead |= differs;
-            if after < head.seq && Lane(0) <= head.log.lane {
+            if after < head.seq {
                 compared.wants.push(Want { log: head.log, after, upto: head.seq });
             }
         }
         compared.is_ahead |= heads.is_empty() && !own.is_empty();
-        compared.wants.sort_by_key(|want| (want.log.lane, want.log.device));
-        compared.wants.truncate(MAX_WANTS);
+        compared.wants = preview::in_order(compared.wants);
         compared
     }
 

@@ -6,6 +6,7 @@ use super::open_document::{DocInfo, OpenDocument, Pending};
 use super::step::Step;
 use crate::cbor::Cbor;
 use crate::document::Touched;
+use crate::domain::DocKind;
 use crate::id::DocId;
 use crate::store::keys::{self, Place};
 use crate::store::{Batch, Store, StoreError, Tree};
@@ -52,8 +53,12 @@ impl Replica {
     /// Remembers what a document is, and wakes what waited for it.
     pub(super) fn learn(&mut self, id: DocId, info: DocInfo, step: &mut Step) {
         step.batch.put(Tree::Documents, keys::document(&self.community, &id, 0), info.to_cbor());
+        let is_room = info.kind == DocKind::Room;
         self.documents.insert(id, info);
         step.dirty.extend(self.orphans.iter().copied());
+        if is_room {
+            self.read_previews(step);
+        }
     }
 
     /// Judges what is new in one document and writes its rows.

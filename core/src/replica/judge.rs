@@ -14,7 +14,7 @@ use super::open_document::{DocInfo, OpenDocument, Origin, Pending, hangs_under};
 use crate::authority::State;
 use crate::document::{Author, Checked, DocEntry, Judgement};
 use crate::domain::{DocKind, PostKind, Rank};
-use crate::entry::{Body, DocRef, Entry, Format};
+use crate::entry::{Body, DocRef, Entry, Format, Permit};
 use crate::id::{DocId, EntryHash, PersonId};
 use crate::limits::SCHEMA_VERSION;
 use crate::policy::{self, Act};
@@ -59,14 +59,15 @@ impl Replica {
             return Ok(Err(Verdict::Wait));
         }
         Ok(match self.stored_entry(pending, store, batch)? {
-            Some(entry) => self.authorize(pending, entry),
+            Some(entry) => self.authorize_under(pending, entry, self.logs.permit(&pending.log, pending.seq)),
             None => Err(Verdict::Wait),
         })
     }
 
-    fn authorize(&self, pending: &Pending, entry: Entry) -> Result<Opened, Verdict> {
+    /// Opens an entry that was written under `permit`.
+    pub(super) fn authorize_under(&self, pending: &Pending, entry: Entry, permit: Option<Permit>) -> Result<Opened, Verdict> {
         let device = self.authority.device(&pending.log.device).ok_or(Verdict::Wait)?;
-        let permit = self.logs.permit(&pending.log, pending.seq).ok_or(Verdict::Malformed("no permit"))?;
+        let permit = permit.ok_or(Verdict::Malformed("no permit"))?;
         let standing = self.authority.standing(&permit.standing).ok_or(Verdict::Wait)?;
         if standing.person != device.person {
             return Err(Verdict::Malformed("another person's permit"));

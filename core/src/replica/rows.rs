@@ -130,6 +130,15 @@ enum Row<T> {
     None,
 }
 
+/// Returns the message of what was touched in a segment of which nothing else is known.
+pub(super) fn message_alone(id: DocId, open: &OpenDocument, room: DocId, touched: &Touched) -> Option<Message> {
+    let rows = Rows { id, open, document: &open.document, texts: Default::default() };
+    match rows.message(room, touched) {
+        Row::Put(message) => Some(message),
+        Row::Other | Row::None => None,
+    }
+}
+
 struct Rows<'a> {
     id: DocId,
     open: &'a OpenDocument,

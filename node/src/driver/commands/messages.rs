@@ -15,7 +15,8 @@ pub(super) fn list(driver: &mut Driver, input: MessagesQuery) -> Result<Page<Mes
     let reading = driver.read(&input.community)?;
     let room: DocId = parsed(&input.room, "room")?;
     reading.index.room(room)?.ok_or_else(|| NodeError::not_found("room"))?;
-    let page = reading.index.messages(room, cursor(input.before.as_deref())?.as_ref(), capped(input.limit))?;
+    let before = cursor(input.before.as_deref())?;
+    let page = reading.replica.messages(room, before.as_ref(), capped(input.limit), driver.store.as_ref())?;
     let items = page.items.into_iter().map(|message| view(message, &reading)).collect::<Result<_, _>>()?;
     Ok(Page { items, next: page.next.map(|next| next.to_string()) })
 }
