@@ -135,6 +135,34 @@ pub enum Command {
         /// The invite's entry.
         invite: EntryHash,
     },
+    /// Removes somebody, with all devices. What they wrote until then stays, or only what they wrote before `since`.
+    Remove {
+        /// Who.
+        person: PersonId,
+        /// What they wrote from then on, as declared, goes too; control operations stay (amendments II, 11).
+        since: Option<Timestamp>,
+        /// Whether only the remover or a senior may let them in again.
+        ban: bool,
+        /// Why, as a number; 0 where nothing is said.
+        reason: u64,
+    },
+    /// Gives somebody another rank.
+    SetRole {
+        /// Who.
+        person: PersonId,
+        /// The rank from now on.
+        role: Rank,
+    },
+    /// Leaves, or steps down.
+    Leave {
+        /// Standings up to this rank stay; `None` leaves the community.
+        to_rank: Option<Rank>,
+    },
+    /// Says that a control entry never happened: an own one, or a junior's.
+    Void {
+        /// The entry.
+        entry: EntryHash,
+    },
 }
 
 /// What a post says.

@@ -44,12 +44,6 @@ impl Replica {
         if self.role().is_none() {
             return Err(ExecuteError::NotAllowed);
         }
-        if let Command::CreateInvite { role, uses, expires, approval } = command {
-            return self.create_invite(role, uses, expires, approval, store, now, rng);
-        }
-        if let Command::RevokeInvite { invite } = command {
-            return self.revoke_invite(invite, store, now, rng);
-        }
         let mut desk = Desk { step: Step::default(), store, now, rng };
         match self.act(command, &mut desk) {
             Ok(made) => {
@@ -93,7 +87,12 @@ impl Replica {
             Command::EditEvent { event, fields } => self.edit_event(event, &fields, desk),
             Command::SetRsvp { event, occurrence, answer } => self.set_rsvp(event, occurrence, answer.as_ref(), desk),
             Command::SetProfile { fields } => self.set_profile(&fields, desk),
-            Command::CreateInvite { .. } | Command::RevokeInvite { .. } => Err(ExecuteError::NotAllowed),
+            Command::CreateInvite { role, uses, expires, approval } => self.create_invite(role, uses, expires, approval, desk),
+            Command::RevokeInvite { invite } => self.revoke_invite(invite, desk),
+            Command::Remove { person, since, ban, reason } => self.remove(person, since, ban, reason, desk),
+            Command::SetRole { person, role } => self.set_role(person, role, desk),
+            Command::Leave { to_rank } => self.leave(to_rank, desk),
+            Command::Void { entry } => self.void(entry, desk),
         }
     }
 

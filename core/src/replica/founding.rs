@@ -4,14 +4,14 @@ use super::invite_link::InviteLink;
 use super::step::Step;
 use super::{Reception, Replica};
 use crate::authority::{
-    Admit, ControlOp, EpochCommit, EpochZero, Genesis, InviteProof, JoinRequest, Quotas, SUITE_V1, SetSetting, SettingValue,
-    setting,
+    Admit, Authority, ControlOp, EpochCommit, EpochZero, Genesis, InviteProof, JoinRequest, Quotas, SUITE_V1, SetSetting,
+    SettingValue, setting,
 };
 use crate::cbor::{Cbor, CborError, Reader, Writer};
 use crate::domain::Rank;
 use crate::encryption::{Audience, BoxPurpose, Commitment, Domain, EpochSecret, KeyRing, LogHead, Retention, Welcome, seal_box};
 use crate::entry::{Body, Entry, Header, Permit, decode_range};
-use crate::id::{CommunityId, EntryHash, Lane};
+use crate::id::{CommunityId, EntryHash, Lane, PersonId};
 use crate::identity::{Certificate, Persona};
 use crate::limits::RULES_VERSION;
 use crate::outcome::Outcome;
@@ -20,6 +20,7 @@ use crate::subject::Subject;
 use crate::sync::{Refusal, Want};
 use crate::time::Timestamp;
 use rand_core::CryptoRng;
+use std::collections::BTreeSet;
 
 /// Bytes of one range of the control lane that a joiner gets.
 const WELCOME_RANGE_BYTES: usize = 512 * 1024;
@@ -154,6 +155,32 @@ impl Replica {
         now: Timestamp,
         rng: &mut impl CryptoRng,
     ) -> Result<Admitted, Refusal> {
+        self.admit_over(request, false, store, now, rng)
+    }
+
+    /// Lets somebody in again who was removed, on purpose: at least moderators may, and not against a higher rank or a ban
+    /// (amendments II, 3). The person comes with a new device.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn admit_again(
+        &mut self,
+        request: &[u8],
+        store: &mut dyn Store,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Admitted, Refusal> {
+        self.admit_over(request, true, store, now, rng)
+    }
+
+    fn admit_over(
+        &mut self,
+        request: &[u8],
+        is_deliberate: bool,
+        store: &mut dyn Store,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Admitted, Refusal> {
         let Knock { request, proof } = Knock::from_cbor(request).map_err(|_| Refusal::UnknownInvite)?;
         let certificate = request.certificate.clone();
         let in_order =
@@ -183,15 +210,35 @@ impl Replica {
                 return Err(Refusal::NeedsApproval);
             }
             let role = invite.invite.role.min(own);
-            let admit = Admit { request, proof: Some(proof), role, over: Default::default() };
-            outcome = self.write_control(&ControlOp::Admit(admit), Rank::Member, store, now, rng).map_err(|_| Refusal::NotNow)?.1;
-            if self.authority.device(&certificate.device()).is_none() {
-                return Err(Refusal::NotNow);
-            }
+            let (over, least) = self.overridden(&certificate.person(), role, is_deliberate).ok_or(Refusal::NotNow)?;
+            let permit = self.permit_for(least).ok_or(Refusal::NotNow)?;
+            let op = ControlOp::Admit(Admit { request, proof: Some(proof), role, over });
+            let is_in = |authority: &Authority| authority.device(&certificate.device()).is_some_and(|known| !known.revoked);
+            let written = self.write_control_under(&op, permit, is_in, store, now, rng);
+            outcome = written.map_err(|_| Refusal::NotNow)?.1;
         }
         let welcome = self.welcome(&certificate, rng).ok_or(Refusal::NotNow)?;
         let ranges = self.control_ranges(store).map_err(|_| Refusal::NotNow)?;
         Ok(Admitted { welcome, ranges, outcome })
+    }
+
+    /// Returns what an admission of `person` as `role` overrides, and the rank it takes; `None` where it takes a deliberate act.
+    ///
+    /// What somebody gave back may be given again by anybody who admits (docs/decisions/0006).
+    fn overridden(&self, person: &PersonId, role: Rank, is_deliberate: bool) -> Option<(BTreeSet<EntryHash>, Rank)> {
+        let (mut over, mut least) = (BTreeSet::new(), Rank::Member);
+        let taken = self.authority.removals().iter().filter(|loss| loss.person == *person);
+        for loss in taken.filter(|loss| loss.to_rank.is_none_or(|floor| floor < role)) {
+            if loss.issuer != *person {
+                let by = self.control.get(&loss.id).and_then(|entry| self.authority.standing(&entry.at.permit))?;
+                least = least.max(by.rank).max(Rank::Moderator);
+                if !is_deliberate {
+                    return None;
+                }
+            }
+            over.insert(loss.id);
+        }
+        Some((over, least))
     }
 
     fn welcome(&self, certificate: &Certificate, rng: &mut impl CryptoRng) -> Option<Vec<u8>> {

@@ -5,6 +5,7 @@ use crate::entry::{Authentic, Insertion, Log, Permit, Quota, Reason, Tip};
 use crate::id::{EntryHash, Lane, LogId};
 use crate::store::keys::Place;
 use crate::sync::Head;
+use crate::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// Logs of one community; each device has a few.
@@ -130,6 +131,14 @@ impl Logs {
     /// Returns the number of the last entry; `None` where there is no such log.
     pub(super) fn head(&self, id: &LogId) -> Option<u64> {
         self.logs.get(id).map(Log::len).filter(|len| *len > 0)
+    }
+
+    /// Returns the last entry declared before `end`, or of all; `None` where there is none.
+    pub(super) fn last_before(&self, id: &LogId, end: Option<Timestamp>) -> Option<(u64, EntryHash)> {
+        let log = self.logs.get(id)?;
+        // Times of a log never decrease.
+        let mut seqs = (1..=log.len()).rev().filter_map(|seq| log.at(seq));
+        seqs.find(|placed| end.is_none_or(|end| placed.time < end)).map(|placed| (placed.seq, placed.hash))
     }
 
     /// Returns the end of a log, where the next entry goes.

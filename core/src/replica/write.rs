@@ -3,7 +3,7 @@
 use super::open_document::{DocInfo, Origin};
 use super::step::Step;
 use super::{Reception, Replica};
-use crate::authority::ControlOp;
+use crate::authority::{Authority, ControlOp};
 use crate::cbor::Cbor;
 use crate::document::{Author, Draft, DraftError, Drafted};
 use crate::domain::{DocKind, Problem, Rank};
@@ -143,17 +143,26 @@ impl Replica {
         now: Timestamp,
         rng: &mut impl CryptoRng,
     ) -> Result<(EntryHash, Outcome), ExecuteError> {
+        let permit = self.permit_for(rank).ok_or(ExecuteError::NotAllowed)?;
+        self.write_control_under(op, permit, |_| true, store, now, rng)
+    }
+
+    /// Writes a control operation under a permit, if it then `holds` what it should; returns its entry too.
+    pub(super) fn write_control_under(
+        &mut self,
+        op: &ControlOp,
+        permit: Permit,
+        holds: impl Fn(&Authority) -> bool,
+        store: &mut dyn Store,
+        now: Timestamp,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(EntryHash, Outcome), ExecuteError> {
         let mut step = Step::default();
-        let draft = entry::Draft {
-            lane: Lane::CONTROL,
-            permit: Some(self.permit_for(rank).ok_or(ExecuteError::NotAllowed)?),
-            target: None,
-            ops: 0,
-            body: Body::control(op.to_cbor()),
-        };
+        let draft =
+            entry::Draft { lane: Lane::CONTROL, permit: Some(permit), target: None, ops: 0, body: Body::control(op.to_cbor()) };
         let hash = self.seal_and_take(draft, None, &mut step, now, rng)?;
         self.resolve_again(&mut step);
-        if !self.authority.accepted(&hash) {
+        if !self.authority.accepted(&hash) || !holds(&self.authority) {
             // It is signed and in memory, but never left: the replica is read anew from what is on disk.
             self.is_stale = true;
             return Err(ExecuteError::NotAllowed);
@@ -207,7 +216,7 @@ impl Replica {
     }
 
     /// Returns the weakest standing that is enough for `rank`.
-    fn permit_for(&self, rank: Rank) -> Option<Permit> {
+    pub(super) fn permit_for(&self, rank: Rank) -> Option<Permit> {
         self.authority.weakest_sufficient(&self.person, rank).map(Permit::new)
     }
 }
