@@ -1,5 +1,6 @@
 //! What a step of the core asks its caller to do.
 
+use crate::domain::Event;
 use crate::entry::Entry;
 use crate::id::{DocId, EntryHash, ObjRef};
 use crate::subject::Subject;
@@ -16,6 +17,29 @@ pub struct Outcome {
     pub publish: Vec<Entry>,
     /// What a command has made.
     pub made: Made,
+    /// What is here for the first time, or is no longer what it was; at most [`MAX_FRESH`], the rest is left out.
+    pub fresh: Vec<Fresh>,
+}
+
+/// What one step says of fresh things: a screen names a handful, and asks its lists for the others.
+pub const MAX_FRESH: usize = 256;
+
+/// Something that a person may want to hear of. A document that was judged again names all that it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fresh {
+    /// A message that came.
+    Message(ObjRef),
+    /// A post that came.
+    Post(ObjRef),
+    /// A comment that came.
+    Comment(ObjRef),
+    /// An event that came or was changed.
+    Event {
+        /// The event.
+        event: DocId,
+        /// What it was; `None` where it is new here.
+        before: Option<Box<Event>>,
+    },
 }
 
 /// What a command has made.
@@ -42,8 +66,16 @@ impl Outcome {
     pub fn merge(&mut self, other: Self) {
         self.changed.extend(other.changed);
         self.publish.extend(other.publish);
+        other.fresh.into_iter().for_each(|fresh| self.fresh(fresh));
         if other.made != Made::Nothing {
             self.made = other.made;
+        }
+    }
+
+    /// Notes that something is fresh, while there is room.
+    pub(crate) fn fresh(&mut self, fresh: Fresh) {
+        if self.fresh.len() < MAX_FRESH {
+            self.fresh.push(fresh);
         }
     }
 }

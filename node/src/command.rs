@@ -76,6 +76,11 @@ rpc! {
     /// Proves that the words were written down.
     phrase_check(PhraseCheck) -> PhraseChecked;
 
+    /// What is new since my last visit, what waits for me, what is on today and tomorrow.
+    today(TodayQuery) -> Today;
+    /// Remembers that I was here: what is new is counted from then on.
+    visit_mark(VisitMark) -> Empty;
+
     /// The communities of this person.
     communities(Empty) -> Page<Community>;
     /// Founds a community with a first room and a first board.

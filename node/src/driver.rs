@@ -14,6 +14,7 @@ mod door;
 mod ears;
 mod gossip;
 mod identity;
+mod inbox;
 mod joins;
 mod knock;
 mod link;
@@ -69,6 +70,8 @@ pub struct Driver {
     runtime: tokio::runtime::Handle,
     link: Link,
     rng: UnwrapErr<SysRng>,
+    /// Communities whose history is known to be here.
+    settled: BTreeSet<CommunityId>,
     /// Entries that go out once they are durable.
     outbox: Vec<(CommunityId, Entry)>,
     /// What screens are told once it is durable.
@@ -131,6 +134,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         runtime: tokio::runtime::Handle::current(),
         link,
         rng: UnwrapErr(SysRng),
+        settled: BTreeSet::new(),
         outbox: Vec::new(),
         changed: BTreeSet::new(),
         is_dirty: false,
@@ -168,6 +172,9 @@ impl Driver {
         self.is_dirty = true;
         if !outcome.changed.is_empty() {
             self.searches.forget(&community);
+        }
+        if !outcome.fresh.is_empty() {
+            self.hear(community, &std::mem::take(&mut outcome.fresh));
         }
         self.outbox.extend(outcome.publish.drain(..).map(|entry| (community, entry)));
         let id = community.to_string();

@@ -25,6 +25,7 @@ mod room;
 mod search;
 mod settings;
 mod status;
+mod today;
 
 pub use board::*;
 pub use comment::*;
@@ -47,3 +48,4 @@ pub use room::*;
 pub use search::*;
 pub use settings::*;
 pub use status::*;
+pub use today::*;

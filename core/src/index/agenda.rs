@@ -92,6 +92,24 @@ impl<S: Store + ?Sized> Index<'_, S> {
         rows.iter().map(|(key, json)| super::read(key, json)).collect()
     }
 
+    /// Returns the events written later than `since`, newest first, at most `limit`: of those that take place again or
+    /// began at most [`MAX_OCCURRENCES`] starts ago.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn events_since(&self, since: Timestamp, limit: usize) -> Result<Vec<Event>, StoreError> {
+        let mut homes = self.homes_of_recurring()?;
+        let rows = self.store.scan(Tree::Index, &self.key(&[ONCE]), Direction::Backward, MAX_OCCURRENCES)?;
+        homes.extend(rows.into_iter().map(|(_, home)| home));
+        let mut events = Vec::new();
+        for home in homes {
+            events.extend(self.at::<Event>(&home)?.filter(|event| event.time > since));
+        }
+        events.sort_by_key(|event| (std::cmp::Reverse(event.time), event.id));
+        events.truncate(limit);
+        Ok(events)
+    }
+
     /// Returns the answers to an event, for the series and for single occurrences, by person.
     ///
     /// # Errors

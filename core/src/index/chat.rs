@@ -83,8 +83,16 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn unread_messages(&self, room: DocId, me: PersonId) -> Result<usize, StoreError> {
+        self.messages_since(room, self.read_mark(room)?, me)
+    }
+
+    /// Returns how many messages of others there are in `room` later than `since`, at most [`UNREAD_CAP`].
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn messages_since(&self, room: DocId, since: Timestamp, me: PersonId) -> Result<usize, StoreError> {
         let counts = |message: &Message| message.author != me && !message.deleted;
-        self.count_since(&key(MESSAGE, &[&room.0]), self.read_mark(room)?, counts)
+        self.count_since(&key(MESSAGE, &[&room.0]), since, counts)
     }
 
     /// Counts the rows under `prefix` later than `time` that count, newest first, at most to [`UNREAD_CAP`].

@@ -12,6 +12,7 @@ use crate::entry::DocRef;
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::index::Index;
 use crate::ops::Value;
+use crate::outcome::Fresh;
 use crate::store::{Store, StoreError};
 use crate::subject::Subject;
 use crate::time::Timestamp;
@@ -53,6 +54,10 @@ impl Replica {
             }
             (DocKind::Event, _) => {
                 if let Some(event) = rows.event() {
+                    let before = index.event(id)?;
+                    if before.as_ref() != Some(&event) {
+                        step.outcome.fresh(Fresh::Event { event: id, before: before.map(Box::new) });
+                    }
                     index.put(&event, batch)?;
                 }
                 step.changed(Subject::Event(id));
@@ -61,7 +66,12 @@ impl Replica {
             (DocKind::Segment, Some(docref)) => {
                 for touched in touched {
                     match rows.message(docref.parent, touched) {
-                        Row::Put(message) => index.put(&message, batch)?,
+                        Row::Put(message) => {
+                            if !message.edited && !message.deleted {
+                                step.outcome.fresh(Fresh::Message(message.id));
+                            }
+                            index.put(&message, batch)?;
+                        }
                         Row::Other => rows.reaction(touched, &index, batch)?,
                         Row::None => (),
                     }
@@ -74,6 +84,9 @@ impl Replica {
                 for touched in touched {
                     if let Row::Put(post) = rows.post(docref.parent, touched) {
                         step.outcome.changed.insert(Subject::Thread(post.id));
+                        if !post.edited && !post.deleted {
+                            step.outcome.fresh(Fresh::Post(post.id));
+                        }
                         index.put(&post, batch)?;
                     }
                 }
@@ -84,7 +97,12 @@ impl Replica {
                 let on = docref.object.map_or(CommentOn::Event(docref.parent), CommentOn::Post);
                 for touched in touched {
                     match rows.comment(on, touched) {
-                        Row::Put(comment) => index.put(&comment, batch)?,
+                        Row::Put(comment) => {
+                            if !comment.edited && !comment.deleted {
+                                step.outcome.fresh(Fresh::Comment(comment.id));
+                            }
+                            index.put(&comment, batch)?;
+                        }
                         Row::Other => rows.reaction(touched, &index, batch)?,
                         Row::None => (),
                     }

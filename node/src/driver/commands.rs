@@ -26,6 +26,7 @@ mod rooms;
 mod search;
 mod status;
 mod threads;
+mod today;
 
 pub(super) use peers::ip_of;
 pub(super) use search::Searches;
@@ -58,6 +59,8 @@ commands! {
     status(Empty) -> Status = status::show;
     phrase_new(PhraseNew) -> Phrase = phrase::make;
     phrase_check(PhraseCheck) -> PhraseChecked = phrase::check;
+    today(TodayQuery) -> Today = today::show;
+    visit_mark(VisitMark) -> Empty = today::mark;
     communities(Empty) -> Page<Community> = community::list;
     community_create(CommunityCreate) -> Community = community::create;
     invite_create(InviteCreate) -> Invite = invites::create;
@@ -143,6 +146,8 @@ impl Driver {
         match done {
             Ok(mut outcome) => {
                 let made = outcome.made;
+                // What this person did is no news to them.
+                outcome.fresh.clear();
                 self.take_over(community, &mut outcome);
                 Ok(made)
             }

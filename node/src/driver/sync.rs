@@ -93,6 +93,8 @@ impl Driver {
 
     /// Returns what `peer` has not yet been told that we hold.
     pub(super) fn have(&mut self, community: CommunityId, peer: PeerId) -> Vec<Want> {
+        // Asked at the end of each round: all that this peer had is here.
+        self.is_settled_now(community);
         self.replicas.get_mut(&community).map(|replica| replica.have(source(&peer))).unwrap_or_default()
     }
 

@@ -103,7 +103,11 @@ impl Driver {
         let Some(community) = due else { return false };
         let Some(replica) = self.replicas.get_mut(&community) else { return false };
         match replica.rebuild_step(self.store.as_mut()) {
-            Ok(mut outcome) => self.take_over(community, &mut outcome),
+            Ok(mut outcome) => {
+                // A document that is judged again names all that it holds; nothing of it has just come.
+                outcome.fresh.clear();
+                self.take_over(community, &mut outcome);
+            }
             Err(error) => {
                 tracing::error!(%error, "a document could not be rebuilt");
                 self.read_only = Some(node_error(&error));

@@ -9,7 +9,7 @@ use ts_rs::TS;
 pub struct MarkRead {
     /// Community id.
     pub community: String,
-    /// Room or board id.
+    /// Room, board, post or event id.
     pub place: String,
     /// The newest thing seen, ms since 1970.
     pub time_ms: u64,

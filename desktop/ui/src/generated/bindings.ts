@@ -512,7 +512,7 @@ export type LastMessage = {
 export type MarkRead = {
   /** Community id. */
   community: string
-  /** Room or board id. */
+  /** Room, board, post or event id. */
   place: string
   /** The newest thing seen, ms since 1970. */
   time_ms: number
@@ -641,6 +641,27 @@ export type MessagesQuery = {
   /** At most 100. */
   limit: number
 };
+
+/** One line of what is new. */
+export type News = {
+  /** Community id. */
+  community: string
+  /** What happened. */
+  kind: NewsKind
+  /** Room, post or event id; the newest person's id of newcomers. */
+  id: string
+  /** The room's name, the post's or event's title; empty for newcomers. */
+  title: string
+  /** Who: the authors or newcomers, newest first; at most 3. */
+  names: Array<string>
+  /** How many messages or newcomers; capped at 100. 1 for the others. */
+  count: number
+  /** When, ms since 1970; of several the newest. */
+  time_ms: number
+};
+
+/** What happened. */
+export type NewsKind = "event_cancelled" | "event_changed" | "announcement" | "event_new" | "post" | "messages" | "newcomers";
 
 /** Why a command did not happen: a code the screen decides by, and a sentence it can show.
 * - `message` says what happened, what is safe and what to do, in plain English; screens translate by `code`. - `details` is for whoever mends it: ids, limits, causes; never a secret. */
@@ -1007,6 +1028,14 @@ export type Settings = {
   reduced_motion: boolean
 };
 
+/** Something that takes place soon, and where. */
+export type SoonRow = {
+  /** Community id. */
+  community: string
+  /** The event. */
+  event: EventRow
+};
+
 /** This node: what it runs, whom it reaches, where its data is. */
 export type Status = {
   /** Version of the program. */
@@ -1053,6 +1082,65 @@ export type ThreadQuery = {
   post: string
 };
 
+/** Today. Every list is short and says how much it leaves out. */
+export type Today = {
+  /** My last visit, ms since 1970; of several communities the one longest ago. Before the first visit: when I joined. */
+  since_ms: number
+  /** What is new since then, the most pressing first; at most 7. */
+  news: Array<News>
+  /** Lines of news left out. */
+  more_news: number
+  /** What waits for me, newest first, then events by start; at most 20. */
+  waiting: Array<Waiting>
+  /** Things that wait and were left out. */
+  more_waiting: number
+  /** What takes place today and tomorrow and is not over, by start; at most 20. */
+  soon: Array<SoonRow>
+  /** Announcements that ask for "I have read it" and have not got mine. */
+  to_acknowledge: Array<Waiting>
+};
+
+/** Asks for today, in one community or in all. */
+export type TodayQuery = {
+  /** Community id; null for all. */
+  community?: string | null
+};
+
+/** I have been here: what is new is counted from now on. */
+export type VisitMark = {
+  /** Community id; null for all. */
+  community?: string | null
+  /** Up to which moment I saw everything, ms since 1970; null for now. Never goes back. */
+  time_ms?: number | null
+  /** Marks rooms, boards and what waits for me as read too. */
+  all_read: boolean
+};
+
+/** Something that waits for me. */
+export type Waiting = {
+  /** Community id. */
+  community: string
+  /** What is expected. */
+  kind: WaitingKind
+  /** Message, comment, post or event id. */
+  id: string
+  /** The room of a message; the post or event of a comment. */
+  parent: string | null
+  /** The room's name, the post's or event's title. */
+  title: string
+  /** Who wrote it. */
+  author_name: string
+  /** Its beginning. */
+  snippet: string
+  /** When it was written, ms since 1970; of an event its start. */
+  time_ms: number
+  /** Which occurrence of a repeating event. */
+  occurrence: string | null
+};
+
+/** Why something waits. */
+export type WaitingKind = "mention" | "answer" | "event" | "announcement";
+
 /** A beginning: `{local, tz}` at an hour, `{date}` for whole days. */
 export type When = {
   /** `2026-12-01T18:00`, in `tz`. */
@@ -1071,6 +1159,10 @@ export interface Commands {
   phrase_new: { input: PhraseNew; output: Phrase };
   /** Proves that the words were written down. */
   phrase_check: { input: PhraseCheck; output: PhraseChecked };
+  /** What is new since my last visit, what waits for me, what is on today and tomorrow. */
+  today: { input: TodayQuery; output: Today };
+  /** Remembers that I was here: what is new is counted from then on. */
+  visit_mark: { input: VisitMark; output: Empty };
   /** The communities of this person. */
   communities: { input: Empty; output: Page<Community> };
   /** Founds a community with a first room and a first board. */

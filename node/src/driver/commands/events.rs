@@ -120,7 +120,7 @@ fn edited<T>(edit: Edit<T>, before: Option<T>) -> Option<T> {
     }
 }
 
-fn line(row: AgendaRow, reading: &Reading<'_>) -> Result<EventRow, StoreError> {
+pub(super) fn line(row: AgendaRow, reading: &Reading<'_>) -> Result<EventRow, StoreError> {
     let AgendaRow { event, occurrence } = row;
     let tally = reading.index.tally(event.id, occurrence.id.as_ref(), reading.me)?;
     Ok(EventRow {

@@ -18,7 +18,7 @@ const TEXT_SIZES: std::ops::RangeInclusive<u32> = 75..=200;
 pub(super) fn mark_read(driver: &mut Driver, input: MarkRead) -> Result<Empty, NodeError> {
     let mut batch = Batch::new();
     let time = Timestamp(input.time_ms).min(driver.now().plus_ms(MAX_AHEAD_MS));
-    driver.read(&input.community)?.index.mark_read(parsed(&input.place, "place")?, time, &mut batch)?;
+    driver.read(&input.community)?.index.mark_read(draft_place(&input.place)?, time, &mut batch)?;
     driver.commit(batch)?;
     driver.announce(Subject::Unread(input.community));
     Ok(Empty {})
@@ -43,7 +43,7 @@ pub(super) fn set_draft(driver: &mut Driver, input: DraftSet) -> Result<Empty, N
 }
 
 /// Returns under which name a draft is kept: the document's, or of a post one made from the post's.
-fn draft_place(place: &str) -> Result<DocId, NodeError> {
+pub(super) fn draft_place(place: &str) -> Result<DocId, NodeError> {
     if let Ok(document) = place.parse() {
         return Ok(document);
     }
