@@ -16,6 +16,7 @@
 mod admit;
 mod catch_up;
 mod control;
+mod creations;
 mod documents;
 mod execute;
 mod founding;
@@ -69,8 +70,18 @@ pub struct Replica {
     /// Documents in memory.
     open: BTreeMap<DocId, OpenDocument>,
     uses: u64,
-    /// Entries that may create documents and are not judged yet.
+    /// Entries that may create documents, whatever branch they are on, by the document.
+    creators: BTreeMap<DocId, Pending>,
+    /// Those of them that are to be judged, or judged again.
     creations: BTreeSet<Pending>,
+    /// Whether what they wait for may have come.
+    has_new_creations: bool,
+    /// Created documents whose creation is behind its author's cut, and whether they stay.
+    late_creations: BTreeMap<DocId, bool>,
+    /// Those of them of which this is to be found out again.
+    unweighed: BTreeSet<DocId>,
+    /// Heads at which logs are cut, and whose.
+    cut_heads: BTreeMap<EntryHash, DeviceId>,
     /// Documents of which it is not known what they are.
     orphans: BTreeSet<DocId>,
     /// Entries that could not be judged yet; also on disk.
@@ -100,14 +111,19 @@ impl Replica {
             persona: persona.clone(),
             since,
             keys: KeyRing::new(),
-            logs: Logs::new(quotas.map(control::quota)),
+            logs: Logs::new(quotas),
             held: Held::default(),
             control: BTreeMap::new(),
             authority: crate::authority::resolve(community, &[]),
             documents: BTreeMap::new(),
             open: BTreeMap::new(),
             uses: 0,
+            creators: BTreeMap::new(),
             creations: BTreeSet::new(),
+            has_new_creations: false,
+            late_creations: BTreeMap::new(),
+            unweighed: BTreeSet::new(),
+            cut_heads: BTreeMap::new(),
             orphans: BTreeSet::new(),
             waiting: BTreeSet::new(),
             rebuilds: BTreeSet::new(),

@@ -175,9 +175,15 @@ impl Document {
     }
 
     /// Notes that an entry is void: it ends its device's chain in this document, and what names it is void too (amendments II, 16).
-    pub fn refuse(&mut self, entry: &DocEntry<'_>) {
-        self.void.insert(entry.hash);
-        self.ended.insert(entry.author.device);
+    pub fn refuse(&mut self, entry: EntryHash, device: DeviceId) {
+        self.void.insert(entry);
+        self.ended.insert(device);
+    }
+
+    /// Returns whether a device's chain in this document ended with a void entry.
+    #[must_use]
+    pub fn has_ended(&self, device: &DeviceId) -> bool {
+        self.ended.contains(device)
     }
 
     /// Returns the entries on which an applied one builds directly: its deps and its author's previous entry, ascending.

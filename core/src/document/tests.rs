@@ -174,7 +174,7 @@ fn a_void_entry_takes_with_it_what_builds_on_it() {
     take(&mut there, &entry(&laptop, &edit, 2));
     assert_eq!(there.ancestors(&entry(&laptop, &edit, 2).hash), [entry(&phone, &first, 1).hash]);
     let next = there.draft(&phone, |d| d.create("m", &[("b", "two".into())])).unwrap();
-    here.refuse(&entry(&phone, &first, 1));
+    here.refuse(entry(&phone, &first, 1).hash, entry(&phone, &first, 1).author.device);
     for (author, drafted) in [(&laptop, &edit), (&phone, &next)] {
         assert!(matches!(here.judge(&entry(author, drafted, 3)), Judgement::Malformed(Reason::Structure(_))));
     }

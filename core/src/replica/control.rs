@@ -3,20 +3,16 @@
 use super::Replica;
 use super::founding::control_op;
 use super::step::Step;
-use crate::authority::{ControlEntry, Position, Quotas, resolve};
+use crate::authority::{ControlEntry, Position, resolve};
 use crate::encryption::{Audience, ContentKey};
-use crate::entry::{Authentic, Quota};
+use crate::entry::Authentic;
 use crate::id::{DeviceId, DocId, EntryHash, Lane, LogId, PersonId};
 use crate::subject::Subject;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns the entry quota of a community.
-pub(super) fn quota(quotas: Quotas) -> Quota {
-    Quota { entries_per_hour: quotas.entries_per_hour, burst: quotas.burst }
-}
-
-/// What limits a device's content: for each standing of its person the cuts of its lanes, or that it is void.
-type Limits = BTreeMap<(EntryHash, Lane), Option<Vec<EntryHash>>>;
+/// What limits a device's content: whose it is, and for each standing of that person the heads that cut its lanes, or that
+/// nothing of it counts.
+type Limits = (PersonId, BTreeMap<(EntryHash, Lane), Option<Vec<EntryHash>>>);
 
 impl Replica {
     /// Remembers a control entry; [`Replica::resolve_again`] follows at the end of the step.
@@ -38,31 +34,40 @@ impl Replica {
 
     /// Resolves authority anew and finds out what of the content it concerns.
     pub(super) fn resolve_again(&mut self, step: &mut Step) {
-        let entries: Vec<ControlEntry> = self.control.values().cloned().collect();
         let before = self.limits();
-        self.authority = resolve(self.community, &entries);
+        self.authority = resolve(self.community, self.control.values());
         self.pin_logs();
         let after = self.limits();
-        // A device that is new has nothing judged yet; one whose limits changed is judged again.
-        let changed: BTreeSet<DeviceId> =
-            before.iter().filter(|(device, limits)| after.get(device) != Some(limits)).map(|(device, _)| *device).collect();
+        // Under a standing that is new nothing was judged; what lost one, or is cut elsewhere, is judged again.
+        let holds = |device: &DeviceId, (person, limits): &Limits| {
+            let (now, after) = after.get(device)?;
+            (now == person && limits.iter().all(|(of, heads)| after.get(of) == Some(heads))).then_some(())
+        };
+        let changed =
+            before.iter().filter(|(device, limits)| holds(device, limits).is_none()).map(|(device, _)| *device).collect();
         self.judge_again(&changed);
+        let cut = after.iter().flat_map(|(device, (_, limits))| limits.values().flatten().flatten().map(|head| (*head, *device)));
+        self.cut_heads = cut.collect();
         // What waited for a device, a permit or a key may be decidable now.
         step.dirty.extend(self.orphans.iter().copied());
         step.dirty.extend(self.open.iter().filter(|(_, open)| !open.waiting.is_empty()).map(|(id, _)| *id));
-        if !self.creations.is_empty() {
-            step.dirty.insert(DocId::ZERO);
-        }
+        self.has_new_creations = !self.creations.is_empty();
         for subject in [Subject::Community, Subject::Members, Subject::Invites] {
             step.changed(subject);
         }
         step.control = false;
     }
 
-    /// Puts the documents in which these devices wrote in line to be judged again.
+    /// Puts what these devices wrote and created in line to be judged again.
     pub(super) fn judge_again(&mut self, devices: &BTreeSet<DeviceId>) {
+        if devices.is_empty() {
+            return;
+        }
         let documents = self.documents_of(devices);
         self.rebuilds.extend(documents.into_iter().filter(|id| *id != DocId::ZERO));
+        let created = self.creators.values().filter(|pending| devices.contains(&pending.log.device));
+        self.creations.extend(created.copied());
+        self.has_new_creations = true;
     }
 
     fn pin_logs(&mut self) {
@@ -83,21 +88,12 @@ impl Replica {
     /// Returns what limits the content of every device.
     fn limits(&self) -> BTreeMap<DeviceId, Limits> {
         let lanes = [Lane::GUEST, Lane::MEMBER, Lane::STAFF];
-        let of = |device: &DeviceId, person: &PersonId| -> Limits {
-            let standings = self.authority.standings(person);
-            standings
-                .flat_map(|standing| lanes.map(|lane| (standing.id, lane)))
-                .map(|(standing, lane)| ((standing, lane), self.authority.cuts(device, lane, &standing)))
-                .collect()
+        let written = self.authority.devices().filter(|(device, _)| self.written.contains_key(device));
+        let of = |device: &DeviceId, person: PersonId| -> Limits {
+            let standings = self.authority.standings(&person).flat_map(|standing| lanes.map(|lane| (standing.id, lane)));
+            (person, standings.map(|(id, lane)| ((id, lane), self.authority.cuts(device, lane, &id))).collect())
         };
-        let mut all: BTreeMap<DeviceId, Limits> = BTreeMap::new();
-        for (device, known) in self.authority.devices().filter(|(device, _)| self.written.contains_key(device)) {
-            // Unlimited is the rule and need not be listed: a further grant then changes nothing.
-            let mut limits = of(device, &known.person);
-            limits.retain(|_, heads| heads.as_ref().is_none_or(|heads| !heads.is_empty()));
-            all.insert(*device, limits);
-        }
-        all
+        written.map(|(device, known)| (*device, of(device, known.person))).collect()
     }
 
     /// Returns the key with which to write in `lane`: that of the newest epoch whose key is here.

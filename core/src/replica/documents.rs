@@ -1,12 +1,12 @@
 //! The documents of a community: which there are, and the few that are open.
 
 use super::Replica;
-use super::judge::Verdict;
+use super::judge::{Judged, Verdict};
 use super::open_document::{DocInfo, OpenDocument, Pending};
 use super::step::Step;
 use crate::cbor::Cbor;
 use crate::document::Touched;
-use crate::domain::DocKind;
+use crate::entry::Entry;
 use crate::id::DocId;
 use crate::store::keys::{self, Place};
 use crate::store::{Batch, Store, StoreError, Tree};
@@ -17,64 +17,73 @@ const MAX_OPEN: usize = 24;
 /// Entries of one document that are read; a segment is proposed to be narrower long before.
 const MAX_DOCUMENT_ENTRIES: usize = 100_000;
 
+/// What settling a document came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Settled {
+    /// All that can be judged is.
+    Done,
+    /// Something within its author's cut builds on something behind one: the document must be judged as a whole.
+    NeedsAll,
+}
+
+/// What comes after a malformed entry of the same device (amendments II, 16).
+const AFTER_MALFORMED: Verdict = Verdict::Malformed("after a malformed one");
+
 impl Replica {
     /// Looks at every document that has something new, and at those that wait for them, until nothing moves.
     pub(super) fn advance_all(&mut self, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
-        while let Some(id) = step.dirty.pop_first() {
-            if id == DocId::ZERO {
+        self.meet_cuts(step);
+        loop {
+            if self.has_new_creations || step.dirty.remove(&DocId::ZERO) {
                 self.advance_creations(step, store)?;
-            } else {
+            } else if let Some(id) = step.dirty.pop_first() {
                 self.advance(id, step, store)?;
+            } else {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
-    /// Entries that create documents stand alone: each is judged by itself.
-    fn advance_creations(&mut self, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
-        let candidates: Vec<Pending> = self.creations.iter().copied().collect();
-        for pending in candidates {
-            let Ok(opened) = self.open_entry(&pending, store, &step.batch)? else {
-                self.must_wait(&pending, step);
-                continue;
-            };
-            self.creations.remove(&pending);
-            if self.waiting.remove(&pending.hash) {
-                step.batch.delete(Tree::Waiting, keys::waiting(&self.community, &pending.hash));
-            }
-            if let Some((id, info)) = self.judge_creation(opened, &pending) {
-                self.learn(id, info, step);
-                step.dirty.insert(id);
-            }
-        }
-        Ok(())
-    }
-
-    /// Remembers what a document is, and wakes what waited for it.
-    pub(super) fn learn(&mut self, id: DocId, info: DocInfo, step: &mut Step) {
-        step.batch.put(Tree::Documents, keys::document(&self.community, &id, 0), info.to_cbor());
-        let is_room = info.kind == DocKind::Room;
-        self.documents.insert(id, info);
-        step.dirty.extend(self.orphans.iter().copied());
-        if is_room {
-            self.read_previews(step);
-        }
+    /// Where the head of a cut came, what lies before it is no longer behind the cut.
+    fn meet_cuts(&mut self, step: &Step) {
+        let met = step.fresh.iter().filter_map(|hash| self.cut_heads.get(hash)).copied().collect();
+        self.judge_again(&met);
     }
 
     /// Judges what is new in one document and writes its rows.
     fn advance(&mut self, id: DocId, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
         let Some(mut open) = self.open_document(id, step, store)? else { return Ok(()) };
         let mut touched = Vec::new();
-        if !open.has_late {
-            self.settle(&mut open, step, store, &mut touched)?;
-        }
-        if open.has_late {
-            // What is late may be pulled in by what came now: the document is judged as a whole.
+        if self.settle(&mut open, step, store, &mut touched)? == Settled::NeedsAll {
             self.rebuilds.insert(id);
         }
+        self.weigh(id, &open, step);
         self.write_rows(id, &mut open, &touched, step, store)?;
         self.keep_open(id, open);
         Ok(())
+    }
+
+    /// Takes a document out of the open ones to be read or written into, as if nothing were left to be judged again.
+    pub(super) fn current_document(
+        &mut self,
+        id: DocId,
+        step: &mut Step,
+        store: &dyn Store,
+    ) -> Result<Option<OpenDocument>, StoreError> {
+        if !self.rebuilds.contains(&id) {
+            let Some(mut open) = self.open_document(id, step, store)? else { return Ok(None) };
+            let mut touched = Vec::new();
+            let settled = self.settle(&mut open, step, store, &mut touched)?;
+            if settled == Settled::Done && touched.is_empty() {
+                return Ok(Some(open));
+            }
+            // What came to light is written in rows later: this step may yet come to nothing.
+            self.rebuilds.insert(id);
+            if settled == Settled::Done {
+                return Ok(Some(open));
+            }
+        }
+        Ok(self.judge_whole(id, None, step, store)?.map(|(open, _)| open))
     }
 
     /// Takes the document out of the open ones, or opens it by replaying its entries; `None` where it is not known what it is.
@@ -126,55 +135,54 @@ impl Replica {
         Ok(None)
     }
 
-    /// Judges what is new in a document that is about to be written into.
-    pub(super) fn settle_open(&mut self, open: &mut OpenDocument, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
-        let mut touched = Vec::new();
-        if open.has_late {
-            return Ok(());
-        }
-        self.settle(open, step, store, &mut touched)?;
-        self.write_rows(open.document.id(), open, &touched, step, store)
-    }
-
-    /// Judges in turn whatever can be judged; stops at the first entry that is late.
+    /// Judges in turn whatever can be judged. What is behind its author's cut is left out, until something builds on it.
     fn settle(
         &mut self,
         open: &mut OpenDocument,
         step: &mut Step,
         store: &dyn Store,
         touched: &mut Vec<Touched>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Settled, StoreError> {
         loop {
             let mut moved = false;
             for device in open.waiting.keys().copied().collect::<Vec<_>>() {
                 while let Some(pending) = open.waiting.get(&device).and_then(|queue| queue.values().next().copied()) {
-                    if open.ended.contains(&device) {
-                        self.is_judged(open, &pending, step);
-                        continue;
-                    }
-                    let verdict = match self.open_entry(&pending, store, &step.batch)? {
-                        Ok(opened) => self.judge(open, opened, &pending),
-                        Err(verdict) => verdict,
+                    let found = self.open_entry(&pending, store, &step.batch)?;
+                    let is_late = found.as_ref().is_ok_and(|opened| opened.is_late);
+                    let Judged { verdict, person } = match found {
+                        _ if open.document.has_ended(&device) => Judged { verdict: AFTER_MALFORMED, person: None },
+                        Ok(_) if open.late_devices.contains(&device) => {
+                            Judged { verdict: Verdict::Missing(Vec::new()), person: None }
+                        }
+                        Ok(opened) => self.judge_opened(open, opened, &pending, store, &step.batch)?,
+                        Err(verdict) => Judged { verdict, person: None },
                     };
                     match verdict {
                         Verdict::Wait => break,
+                        Verdict::Missing(deps) => {
+                            let on_late = open.late_devices.contains(&device) || deps.iter().any(|dep| open.late.contains(dep));
+                            match (on_late, is_late) {
+                                (false, _) => break,
+                                (true, true) => open.leave_out(&pending),
+                                (true, false) => return Ok(Settled::NeedsAll),
+                            }
+                        }
+                        Verdict::Late(_) => open.leave_out(&pending),
                         Verdict::Strict(checked) => {
                             let is_fresh = step.fresh.contains(&pending.hash) || self.waiting.contains(&pending.hash);
                             let changes = open.document.apply(*checked);
+                            open.strict_authors.extend(person);
                             if is_fresh {
                                 touched.extend(changes);
                             }
                         }
-                        Verdict::Late(_) => {
-                            open.has_late = true;
-                            return Ok(());
-                        }
                         Verdict::Malformed(why) => {
-                            open.ended.insert(device);
+                            open.document.refuse(pending.hash, device);
                             self.last_void = Some((pending.hash, why));
                         }
                     }
-                    self.is_judged(open, &pending, step);
+                    open.take(&pending);
+                    self.no_longer_waits(&pending, step);
                     moved = true;
                 }
             }
@@ -183,7 +191,7 @@ impl Replica {
             }
         }
         self.note_waiting(open, step);
-        Ok(())
+        Ok(Settled::Done)
     }
 
     /// Remembers on disk what could not be judged, so that it is looked at again after a restart.
@@ -193,20 +201,14 @@ impl Replica {
         }
     }
 
-    fn must_wait(&mut self, pending: &Pending, step: &mut Step) {
+    pub(super) fn must_wait(&mut self, pending: &Pending, step: &mut Step) {
         if self.waiting.insert(pending.hash) {
             let place = Place::canonical(pending.log, pending.seq);
             step.batch.put(Tree::Waiting, keys::waiting(&self.community, &pending.hash), place.to_bytes());
         }
     }
 
-    fn is_judged(&mut self, open: &mut OpenDocument, pending: &Pending, step: &mut Step) {
-        if let Some(queue) = open.waiting.get_mut(&pending.log.device) {
-            queue.remove(&pending.seq);
-            if queue.is_empty() {
-                open.waiting.remove(&pending.log.device);
-            }
-        }
+    pub(super) fn no_longer_waits(&mut self, pending: &Pending, step: &mut Step) {
         if self.waiting.remove(&pending.hash) {
             step.batch.delete(Tree::Waiting, keys::waiting(&self.community, &pending.hash));
         }
@@ -216,8 +218,23 @@ impl Replica {
     pub(super) fn entries_of(&self, id: DocId, store: &dyn Store, batch: &Batch) -> Result<Vec<Pending>, StoreError> {
         let prefix = keys::of_document(&self.community, &id);
         let rows = batch.scan(store, Tree::DocumentEntries, &prefix, MAX_DOCUMENT_ENTRIES)?;
-        let places = rows.iter().filter_map(|(_, value)| Place::from_bytes(value));
-        Ok(places.filter_map(|place| self.logs.at(&place)).collect())
+        let mut entries = Vec::new();
+        for place in rows.iter().filter_map(|(_, value)| Place::from_bytes(value)) {
+            let pending = match self.logs.at(&place) {
+                Some(pending) => pending,
+                // Of a forked log the key does not say which branch stands at it.
+                None => {
+                    let (tree, key) = place.key(&self.community);
+                    let Some(value) = batch.get(store, tree, &key)? else { continue };
+                    let entry = Entry::from_cbor(&value).map_err(|_| StoreError::Corrupt(format!("an entry of {id:?}")))?;
+                    Pending { log: place.log, seq: place.seq, hash: entry.hash(&self.community) }
+                }
+            };
+            if self.logs.is_canonical(&pending.log, pending.seq, &pending.hash) {
+                entries.push(pending);
+            }
+        }
+        Ok(entries)
     }
 
     /// Puts a document among the open ones; the one longest unused gives way.

@@ -172,8 +172,7 @@ impl Replica {
         if author != self.person {
             return Err(ExecuteError::NotAllowed);
         }
-        let mut open = self.open_document(document, &mut desk.step, &*desk.store)?.ok_or(ExecuteError::NotFound("document"))?;
-        self.settle_open(&mut open, &mut desk.step, &*desk.store)?;
+        let open = self.current_document(document, &mut desk.step, &*desk.store)?.ok_or(ExecuteError::NotFound("document"))?;
         let key = open.document.object(&id).map(|item| item.key.to_owned());
         self.keep_open(document, open);
         key.ok_or(ExecuteError::NotFound("object"))

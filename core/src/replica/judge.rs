@@ -5,9 +5,11 @@
 //! C2 the permit is not void: strict within the cut, late behind it
 //! C3 lane, rank and ownership allow what it does to this document
 //! C4 body, docref and ops are well-formed
+//! C5 the device creates no more documents in a day than Genesis allows
 //! ```
 //!
-//! What needs something that is not here yet waits; nothing is decided by the order of arrival.
+//! What needs something that is not here yet waits; nothing is decided by the order of arrival. What is malformed ends its
+//! device's chain in that document, and what names it is malformed too (amendments II, 16).
 
 use super::Replica;
 use super::open_document::{DocInfo, OpenDocument, Origin, Pending, hangs_under};
@@ -15,10 +17,11 @@ use crate::authority::State;
 use crate::document::{Author, Checked, DocEntry, Judgement};
 use crate::domain::{DocKind, PostKind, Rank};
 use crate::entry::{Body, DocRef, Entry, Format, Permit};
-use crate::id::{DocId, EntryHash, PersonId};
+use crate::id::{DocId, EntryHash, Lane, PersonId};
 use crate::limits::SCHEMA_VERSION;
 use crate::policy::{self, Act};
-use crate::store::{Batch, Store, StoreError};
+use crate::store::keys::{self, Place};
+use crate::store::{Batch, Store, StoreError, Tree};
 use crate::time::Timestamp;
 
 /// What became of an entry.
@@ -27,10 +30,35 @@ pub(super) enum Verdict {
     Strict(Box<Checked>),
     /// Well-formed, behind the cut: it stays only if something strict builds on it.
     Late(Box<Checked>),
-    /// Not decidable yet: authority, key, payload, another entry or the parent document is missing.
+    /// Not decidable yet: authority, key, payload or the parent document is missing.
     Wait,
+    /// These entries of the document come first.
+    Missing(Vec<EntryHash>),
     /// Counts for nothing, and ends its device's chain in this document.
     Malformed(&'static str),
+}
+
+/// A verdict, and about whose entry.
+pub(super) struct Judged {
+    /// The verdict.
+    pub(super) verdict: Verdict,
+    /// The author; `None` where the entry could not be opened.
+    pub(super) person: Option<PersonId>,
+}
+
+/// What an entry that creates a document comes to.
+pub(super) enum Creation {
+    /// The document is.
+    Counts {
+        /// What it is.
+        info: DocInfo,
+        /// Whether the entry is behind its author's cut: the document stays only if somebody else has written in it.
+        is_late: bool,
+    },
+    /// Not decidable yet.
+    Wait,
+    /// The document is not.
+    Void(&'static str),
 }
 
 /// An opened entry with all that authority says of it.
@@ -89,33 +117,91 @@ impl Replica {
         Ok(Opened { entry, body, person: device.person, rank: standing.rank, is_late })
     }
 
-    /// Judges an entry that creates a document; `Ok(None)` where it creates none that counts, or not yet.
-    pub(super) fn judge_creation(&self, opened: Opened, pending: &Pending) -> Option<(DocId, DocInfo)> {
-        let Opened { entry, body, person, rank, is_late } = opened;
-        let create = body.into_create().ok()?;
-        // A creation behind the cut stays only if somebody else builds on it; that is found out with the document.
-        let meets = policy::requirement(create.kind, Act::Create, create.lane).is_met_by(rank, false);
-        let fits = create.lane == pending.log.lane && create.version == SCHEMA_VERSION && create.parent == DocId::ZERO;
-        if is_late || !meets || !fits {
-            return None;
-        }
-        let info = DocInfo {
-            kind: create.kind,
-            lane: create.lane,
-            origin: Origin::Created { entry: pending.hash, person, time: entry.header().time, create },
+    /// Judges an entry that creates a document: all of C1 to C5.
+    pub(super) fn judge_creation(&self, pending: &Pending, store: &dyn Store, batch: &Batch) -> Result<Creation, StoreError> {
+        let opened = match self.open_entry(pending, store, batch)? {
+            Ok(opened) => opened,
+            Err(Verdict::Malformed(why)) => return Ok(Creation::Void(why)),
+            Err(_) => return Ok(Creation::Wait),
         };
-        Some((creation_id(&pending.hash), info))
+        let Opened { entry, body, person, rank, is_late } = opened;
+        let time = entry.header().time;
+        let Ok(create) = body.into_create() else { return Ok(Creation::Void("no creation")) };
+        if !policy::requirement(create.kind, Act::Create, create.lane).is_met_by(rank, false) {
+            return Ok(Creation::Void("not allowed to create"));
+        }
+        if create.lane != pending.log.lane || create.version != SCHEMA_VERSION || create.parent != DocId::ZERO {
+            return Ok(Creation::Void("a document that does not fit its entry"));
+        }
+        if !self.logs.may_create(&pending.log, pending.seq, time) {
+            return Ok(Creation::Void("more documents than the quota allows"));
+        }
+        let origin = Origin::Created { entry: pending.hash, person, time, create: create.clone() };
+        let info = DocInfo { kind: create.kind, lane: create.lane, origin };
+        Ok(Creation::Counts { info, is_late })
     }
 
     /// Returns what the document is that `docref` implies; `None` where its parent is not known or does not fit.
-    pub(super) fn implied(&self, docref: DocRef, id: DocId, lane: crate::id::Lane) -> Option<DocInfo> {
+    pub(super) fn implied(&self, docref: DocRef, id: DocId, lane: Lane) -> Option<DocInfo> {
         if docref.doc_id(&self.community) != id {
             return None;
         }
         let parent = if docref.parent == DocId::ZERO { None } else { Some(self.documents.get(&docref.parent)?) };
         let fits = hangs_under(&docref, parent.map(|info| info.kind));
-        let same_lane = parent.is_none_or(|info| info.lane == lane);
+        // The id does not say the lane: without a parent it must be one and the same for everybody.
+        let same_lane = parent.map_or(Lane::MEMBER, |info| info.lane) == lane;
         (fits && same_lane).then_some(DocInfo { kind: docref.kind, lane, origin: Origin::Implied(docref) })
+    }
+
+    /// Judges an entry of an open document: all of C1 to C4.
+    pub(super) fn verdict(
+        &self,
+        open: &OpenDocument,
+        pending: &Pending,
+        store: &dyn Store,
+        batch: &Batch,
+    ) -> Result<Judged, StoreError> {
+        if open.document.has_ended(&pending.log.device) {
+            return Ok(Judged { verdict: Verdict::Malformed("after a malformed one"), person: None });
+        }
+        match self.open_entry(pending, store, batch)? {
+            Ok(opened) => self.judge_opened(open, opened, pending, store, batch),
+            Err(verdict) => Ok(Judged { verdict, person: None }),
+        }
+    }
+
+    /// Judges an entry whose place and key are in order.
+    pub(super) fn judge_opened(
+        &self,
+        open: &OpenDocument,
+        opened: Opened,
+        pending: &Pending,
+        store: &dyn Store,
+        batch: &Batch,
+    ) -> Result<Judged, StoreError> {
+        let person = Some(opened.person);
+        let mut verdict = self.judge(open, opened, pending);
+        if let Verdict::Missing(deps) = &verdict {
+            for dep in deps {
+                if self.can_never_come(dep, open.document.id(), store, batch)? {
+                    verdict = Verdict::Malformed("on a void entry");
+                    break;
+                }
+            }
+        }
+        Ok(Judged { verdict, person })
+    }
+
+    /// Whether an entry is here and yet never of this document: it is of another one, or on a side branch.
+    fn can_never_come(&self, entry: &EntryHash, document: DocId, store: &dyn Store, batch: &Batch) -> Result<bool, StoreError> {
+        let key = keys::entry_place(&self.community, super::admit::half(entry));
+        let place = batch.get(store, Tree::EntryPlaces, &key)?.and_then(|place| Place::from_bytes(&place));
+        let Some(place) = place.filter(|place| self.logs.holds(&place.log, place.seq, entry)) else { return Ok(false) };
+        if !self.logs.is_canonical(&place.log, place.seq, entry) {
+            return Ok(true);
+        }
+        let pending = Pending { log: place.log, seq: place.seq, hash: *entry };
+        Ok(self.stored_entry(&pending, store, batch)?.is_some_and(|entry| entry.header().target != Some(document)))
     }
 
     /// Judges an entry of an open document: C3 and C4.
@@ -135,7 +221,7 @@ impl Replica {
         let header = entry.header();
         let entry = DocEntry { hash: pending.hash, author, ts: header.time, nops: header.ops, batch: &batch };
         match open.document.judge(&entry) {
-            Judgement::Missing(_) => Verdict::Wait,
+            Judgement::Missing(deps) => Verdict::Missing(deps),
             Judgement::Malformed(_) => Verdict::Malformed("ops"),
             Judgement::Accept(checked) => {
                 if !self.is_allowed(open, &checked, person, rank, header.time) {

@@ -2,6 +2,7 @@
 
 use super::Replica;
 use super::founding::control_op;
+use super::judge::creation_id;
 use super::open_document::{DocInfo, Pending};
 use super::step::Step;
 use crate::authority::ControlOp;
@@ -18,7 +19,6 @@ impl Replica {
     /// Reads logs, authority, documents and what waits.
     pub(super) fn load(&mut self, store: &dyn Store) -> Result<(), StoreError> {
         self.load_quota(store)?;
-        let mut creations = Vec::new();
         for tree in [Tree::Entries, Tree::Forks] {
             let community = self.community;
             each_row(store, tree, community.as_bytes(), |_, value| {
@@ -31,14 +31,16 @@ impl Replica {
                 } else if let Some(target) = header.target {
                     self.written.entry(header.device).or_default().insert(target);
                     if target == DocId::ZERO {
-                        creations.push(Pending { log: header.log(), seq: header.seq, hash: authentic.hash() });
+                        let pending = Pending { log: header.log(), seq: header.seq, hash: authentic.hash() };
+                        self.creators.insert(creation_id(&pending.hash), pending);
                     }
                 }
                 Ok(())
             })?;
         }
         self.resolve_again(&mut Step::default());
-        self.load_rebuilds(store)?;
+        // What was judged is read from the disk; only what the disk says is judged again.
+        (self.creations, self.has_new_creations) = Default::default();
         each_row(store, Tree::Documents, &self.community.0.clone(), |key, value| {
             if let (Some((_, id, 0)), Ok(info)) = (keys::parse_document(key), DocInfo::from_cbor(value)) {
                 self.documents.insert(id, info);
@@ -51,7 +53,9 @@ impl Replica {
             Ok(())
         })?;
         self.next_ordinal = last + 1;
-        self.load_waiting(store, &creations)?;
+        self.load_late_creations(store)?;
+        self.load_rebuilds(store)?;
+        self.load_waiting(store)?;
         self.load_holdings(store)
     }
 
@@ -63,13 +67,13 @@ impl Replica {
         let (tree, key) = place.ok_or_else(missing)?.key(&self.community);
         let genesis = store.get(tree, &key)?.and_then(|value| Entry::from_cbor(&value).ok()).ok_or_else(missing)?;
         if let Some(ControlOp::Genesis(genesis)) = control_op(&genesis) {
-            self.logs = super::logs::Logs::new(genesis.quotas.map(super::control::quota));
+            self.logs = super::logs::Logs::new(genesis.quotas);
         }
         Ok(())
     }
 
     /// What could not be judged is looked at again as soon as something it may have waited for arrives.
-    fn load_waiting(&mut self, store: &dyn Store, creations: &[Pending]) -> Result<(), StoreError> {
+    fn load_waiting(&mut self, store: &dyn Store) -> Result<(), StoreError> {
         let mut places = Vec::new();
         each_row(store, Tree::Waiting, &self.community.0.clone(), |key, value| {
             let hash = key.get(32..).and_then(EntryHash::from_slice);
@@ -79,8 +83,9 @@ impl Replica {
         for (hash, place) in places {
             self.waiting.insert(hash);
             let pending = Pending { log: place.log, seq: place.seq, hash };
-            if creations.contains(&pending) {
+            if self.creators.contains_key(&creation_id(&hash)) {
                 self.creations.insert(pending);
+                self.has_new_creations = true;
             } else if let Some(entry) = self.stored_entry(&pending, store, &Batch::new())? {
                 // Opened with its document at the next step that concerns it.
                 self.orphans.extend(entry.header().target);
@@ -109,7 +114,7 @@ impl Replica {
 }
 
 /// Calls `read` for every row under `prefix`, a page at a time.
-fn each_row(
+pub(super) fn each_row(
     store: &dyn Store,
     tree: Tree,
     prefix: &[u8],

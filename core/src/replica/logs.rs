@@ -1,12 +1,13 @@
 //! All logs of one community: where an entry belongs, which branch counts, how far a cut reaches.
 
 use super::open_document::Pending;
+use crate::authority::Quotas;
 use crate::entry::{Authentic, Insertion, Log, Permit, Quota, Reason, Tip};
-use crate::id::{EntryHash, Lane, LogId};
+use crate::id::{DocId, EntryHash, Lane, LogId};
 use crate::store::keys::Place;
 use crate::sync::Head;
-use crate::time::Timestamp;
-use std::collections::BTreeMap;
+use crate::time::{DAY_MS, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Logs of one community; each device has a few.
 const MAX_LOGS: usize = 100_000;
@@ -29,15 +30,25 @@ pub(super) enum Placed {
 /// The logs.
 pub(super) struct Logs {
     quota: Option<Quota>,
+    documents_per_day: Option<u64>,
     logs: BTreeMap<LogId, Log>,
+    /// Entries that create documents, on whatever branch, by log and number.
+    creations: BTreeMap<LogId, BTreeSet<(u64, EntryHash)>>,
     /// Numbers of all entries of forked logs, on whatever branch.
     branched: BTreeMap<EntryHash, u64>,
 }
 
 impl Logs {
-    /// Returns no logs; `quota` is the community's.
-    pub(super) const fn new(quota: Option<Quota>) -> Self {
-        Self { quota, logs: BTreeMap::new(), branched: BTreeMap::new() }
+    /// Returns no logs; `quotas` are the community's.
+    pub(super) fn new(quotas: Option<Quotas>) -> Self {
+        let quota = quotas.map(|quotas| Quota { entries_per_hour: quotas.entries_per_hour, burst: quotas.burst });
+        Self {
+            quota,
+            documents_per_day: quotas.map(|quotas| quotas.documents_per_day),
+            logs: BTreeMap::new(),
+            creations: BTreeMap::new(),
+            branched: BTreeMap::new(),
+        }
     }
 
     /// Puts an authentic entry in.
@@ -57,6 +68,10 @@ impl Logs {
         }
         if log.held() == 0 {
             self.logs.remove(&id);
+        }
+        let is_in = matches!(insertion, Insertion::Inserted | Insertion::Forked);
+        if is_in && id.lane.is_content() && entry.header().target == Some(DocId::ZERO) {
+            self.creations.entry(id).or_default().insert((entry.header().seq, entry.hash()));
         }
         match insertion {
             Insertion::Duplicate => Placed::Known,
@@ -131,6 +146,24 @@ impl Logs {
     /// Returns the number of the last entry; `None` where there is no such log.
     pub(super) fn head(&self, id: &LogId) -> Option<u64> {
         self.logs.get(id).map(Log::len).filter(|len| *len > 0)
+    }
+
+    /// Returns whether entry `seq` of a log, declared at `time`, may create a document: of each day (UTC) the first ones of a log
+    /// may, as many as Genesis says (amendments I, 4 and II, 13). Headers alone decide, and nothing but the log counts.
+    pub(super) fn may_create(&self, id: &LogId, seq: u64, time: Timestamp) -> bool {
+        let Some(most) = self.documents_per_day else { return true };
+        let Some(log) = self.logs.get(id) else { return most > 0 };
+        let day = |time: Timestamp| time.0 / DAY_MS;
+        let before = self.creations.get(id).into_iter().flat_map(|all| all.range(..(seq, EntryHash::ZERO)).rev());
+        let canonical = before.filter(|(seq, hash)| log.is_canonical(*seq, hash));
+        // Times of a log never decrease: the day's creations are the last ones.
+        let same_day = canonical.take_while(|(seq, _)| log.at(*seq).is_some_and(|placed| day(placed.time) == day(time)));
+        (same_day.take(usize::try_from(most).unwrap_or(usize::MAX)).count() as u64) < most
+    }
+
+    /// Returns whether the entry is here, on whatever branch.
+    pub(super) fn holds(&self, id: &LogId, seq: u64, hash: &EntryHash) -> bool {
+        self.logs.get(id).is_some_and(|log| log.holds(seq, hash))
     }
 
     /// Returns the last entry declared before `end`, or of all; `None` where there is none.

@@ -121,10 +121,12 @@ pub(super) struct OpenDocument {
     pub(super) document: Document,
     /// Entries not judged yet, by device, in the order of its log.
     pub(super) waiting: BTreeMap<DeviceId, BTreeMap<u64, Pending>>,
-    /// Devices that wrote something malformed here: nothing later of theirs counts in this document.
-    pub(super) ended: BTreeSet<DeviceId>,
-    /// Whether something late lies here; then the document is always judged as a whole.
-    pub(super) has_late: bool,
+    /// Well-formed entries behind their author's cut on which nothing accepted builds; with them, whatever follows of theirs.
+    pub(super) late: BTreeSet<EntryHash>,
+    /// Whose they are.
+    pub(super) late_devices: BTreeSet<DeviceId>,
+    /// Who has something accepted here that is within the cut.
+    pub(super) strict_authors: BTreeSet<PersonId>,
     /// When it was last used, as a count.
     pub(super) used: u64,
 }
@@ -136,9 +138,26 @@ impl OpenDocument {
             document: Document::new(info.kind, id),
             info,
             waiting: BTreeMap::new(),
-            ended: BTreeSet::new(),
-            has_late: false,
+            late: BTreeSet::new(),
+            late_devices: BTreeSet::new(),
+            strict_authors: BTreeSet::new(),
             used: 0,
+        }
+    }
+
+    /// Leaves an entry out that is behind its author's cut.
+    pub(super) fn leave_out(&mut self, entry: &Pending) {
+        self.late.insert(entry.hash);
+        self.late_devices.insert(entry.log.device);
+    }
+
+    /// Takes out an entry whose turn was.
+    pub(super) fn take(&mut self, entry: &Pending) {
+        if let Some(queue) = self.waiting.get_mut(&entry.log.device) {
+            queue.remove(&entry.seq);
+            if queue.is_empty() {
+                self.waiting.remove(&entry.log.device);
+            }
         }
     }
 

@@ -163,8 +163,7 @@ impl Replica {
         read: impl FnOnce(&mut Document) -> T,
     ) -> Result<Option<T>, StoreError> {
         let mut step = super::step::Step::default();
-        let Some(mut open) = self.open_document(id, &mut step, store)? else { return Ok(None) };
-        self.settle_open(&mut open, &mut step, store)?;
+        let Some(mut open) = self.current_document(id, &mut step, store)? else { return Ok(None) };
         let answer = read(&mut open.document);
         self.keep_open(id, open);
         Ok(Some(answer))

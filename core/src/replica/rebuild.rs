@@ -4,11 +4,11 @@
 //! result is the same as if the document had been read for the first time.
 
 use super::Replica;
-use super::judge::Verdict;
+use super::judge::{Judged, Verdict};
 use super::open_document::{OpenDocument, Pending};
 use super::step::Step;
 use crate::document::Touched;
-use crate::id::{DocId, EntryHash};
+use crate::id::{DeviceId, DocId, EntryHash};
 use crate::index::Index;
 use crate::outcome::Outcome;
 use crate::store::{Direction, Store, StoreError, Tree, keys};
@@ -23,6 +23,7 @@ struct WellFormed {
     order: Vec<Pending>,
     builds_on: BTreeMap<EntryHash, Vec<EntryHash>>,
     late: BTreeSet<EntryHash>,
+    malformed: Vec<(EntryHash, DeviceId)>,
     touched: Vec<Touched>,
 }
 
@@ -30,7 +31,7 @@ impl Replica {
     /// Returns whether documents wait to be judged again.
     #[must_use]
     pub fn has_rebuilds(&self) -> bool {
-        !self.rebuilds.is_empty()
+        !self.rebuilds.is_empty() || self.has_new_creations
     }
 
     /// Judges one document again and writes its rows anew; call it until [`Replica::has_rebuilds`] is false.
@@ -38,14 +39,32 @@ impl Replica {
     /// # Errors
     /// [`StoreError`]: nothing was written, the document stays in line.
     pub fn rebuild_step(&mut self, store: &mut dyn Store) -> Result<Outcome, StoreError> {
-        let Some(id) = self.rebuilds.first().copied() else { return Ok(Outcome::default()) };
         let mut step = Step::default();
-        self.rebuild(id, &mut step, store)?;
-        step.batch.delete(Tree::Own, self.rebuild_key(&id));
-        store.commit(std::mem::take(&mut step.batch))?;
-        self.rebuilds.remove(&id);
-        self.noted_rebuilds.remove(&id);
+        let rebuilt = self.rebuild_next(&mut step, store).and_then(|()| {
+            self.note_rebuilds(&mut step);
+            store.commit(std::mem::take(&mut step.batch))
+        });
+        if let Err(error) = rebuilt {
+            self.is_stale = true;
+            return Err(error);
+        }
         Ok(step.outcome)
+    }
+
+    fn rebuild_next(&mut self, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
+        self.advance_all(step, store)?;
+        let Some(id) = self.rebuilds.pop_first() else { return Ok(()) };
+        self.noted_rebuilds.remove(&id);
+        step.batch.delete(Tree::Own, self.rebuild_key(&id));
+        self.rebuild(id, step, store)
+    }
+
+    /// Puts everything in line to be judged again, as after an upgrade of the rules or of what reads documents.
+    pub fn rebuild_all(&mut self) {
+        self.rebuilds.extend(self.documents.keys().copied());
+        self.creations.extend(self.creators.values().copied());
+        self.has_new_creations = true;
+        self.unweighed.extend(self.late_creations.keys().copied());
     }
 
     /// Remembers on disk, with what caused it, which documents are to be judged again: a crash must not forget it.
@@ -63,6 +82,7 @@ impl Replica {
         let rows = store.scan(Tree::Own, &prefix, Direction::Forward, MAX_REBUILDS)?;
         self.rebuilds = rows.iter().filter_map(|(key, _)| DocId::from_slice(key.get(prefix.len()..)?)).collect();
         self.noted_rebuilds = self.rebuilds.clone();
+        self.unweigh(&self.rebuilds.clone());
         Ok(())
     }
 
@@ -71,75 +91,89 @@ impl Replica {
     }
 
     fn rebuild(&mut self, id: DocId, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
-        self.open.remove(&id);
-        let Some(mut all) = self.open_document(id, step, store)? else { return Ok(()) };
-        let fresh = OpenDocument::new(id, all.info.clone());
-        let mut found = self.well_formed(&mut all, step, store)?;
-        let (mut open, touched) = if found.late.is_empty() {
-            let touched = std::mem::take(&mut found.touched);
-            (all, touched)
-        } else {
-            let mut open = fresh;
-            open.has_late = true;
-            (open.waiting, open.ended) = (all.waiting, all.ended);
-            let mut touched = Vec::new();
-            let accepted = accepted(&found);
-            for pending in found.order.iter().filter(|pending| accepted.contains(&pending.hash)) {
-                if let Ok(opened) = self.open_entry(pending, store, &step.batch)?
-                    && let Verdict::Strict(checked) | Verdict::Late(checked) = self.judge(&open, opened, pending)
-                {
-                    touched.extend(open.document.apply(*checked));
-                }
-            }
-            (open, touched)
-        };
+        self.weigh_again(id, step, store)?;
+        let judged = self.judge_whole(id, None, step, store)?;
         Index::new(store, self.community).clear_document(id, &mut step.batch)?;
+        let Some((mut open, touched)) = judged else { return Ok(()) };
+        self.weigh(id, &open, step);
         self.write_rows(id, &mut open, &touched, step, store)?;
         self.note_waiting(&open, step);
-        open.used = 0;
         self.keep_open(id, open);
         Ok(())
     }
 
+    /// Judges a document as if it were read for the first time; `None` where it is not known what it is.
+    ///
+    /// Of `writer` everything well-formed is taken as accepted, as it will be once this device has written again.
+    pub(super) fn judge_whole(
+        &mut self,
+        id: DocId,
+        writer: Option<DeviceId>,
+        step: &mut Step,
+        store: &dyn Store,
+    ) -> Result<Option<(OpenDocument, Vec<Touched>)>, StoreError> {
+        self.open.remove(&id);
+        let Some(mut all) = self.open_document(id, step, store)? else { return Ok(None) };
+        let fresh = OpenDocument::new(id, all.info.clone());
+        let mut found = self.well_formed(&mut all, step, store)?;
+        if found.late.is_empty() {
+            return Ok(Some((all, std::mem::take(&mut found.touched))));
+        }
+        let mut open = fresh;
+        open.waiting = all.waiting;
+        for (entry, device) in &found.malformed {
+            open.document.refuse(*entry, *device);
+        }
+        let mut touched = Vec::new();
+        let accepted = accepted(&found, writer);
+        for pending in &found.order {
+            if !accepted.contains(&pending.hash) {
+                open.leave_out(pending);
+                continue;
+            }
+            let Judged { verdict, person } = self.verdict(&open, pending, store, &step.batch)?;
+            if matches!(verdict, Verdict::Strict(_)) {
+                open.strict_authors.extend(person);
+            }
+            if let Verdict::Strict(checked) | Verdict::Late(checked) = verdict {
+                touched.extend(open.document.apply(*checked));
+            }
+        }
+        Ok(Some((open, touched)))
+    }
+
     /// Judges everything as if nothing were late.
-    fn well_formed(&self, all: &mut OpenDocument, step: &Step, store: &dyn Store) -> Result<WellFormed, StoreError> {
+    fn well_formed(&mut self, all: &mut OpenDocument, step: &mut Step, store: &dyn Store) -> Result<WellFormed, StoreError> {
         let mut found = WellFormed::default();
-        let mut last_of: BTreeMap<crate::id::DeviceId, EntryHash> = BTreeMap::new();
+        let mut last_of: BTreeMap<DeviceId, EntryHash> = BTreeMap::new();
         loop {
             let mut moved = false;
             for device in all.waiting.keys().copied().collect::<Vec<_>>() {
                 while let Some(pending) = all.waiting.get(&device).and_then(|queue| queue.values().next().copied()) {
-                    let verdict = match self.open_entry(&pending, store, &step.batch)? {
-                        _ if all.ended.contains(&device) => Verdict::Malformed("after a malformed one"),
-                        Ok(opened) => self.judge(all, opened, &pending),
-                        Err(verdict) => verdict,
-                    };
-                    let (checked, is_late) = match verdict {
-                        Verdict::Wait => break,
+                    let Judged { verdict, person } = self.verdict(all, &pending, store, &step.batch)?;
+                    let is_late = matches!(verdict, Verdict::Late(_));
+                    match verdict {
+                        Verdict::Wait | Verdict::Missing(_) => break,
                         Verdict::Malformed(_) => {
-                            all.ended.insert(device);
-                            (None, false)
+                            all.document.refuse(pending.hash, device);
+                            found.malformed.push((pending.hash, device));
                         }
-                        Verdict::Strict(checked) => (Some(checked), false),
-                        Verdict::Late(checked) => (Some(checked), true),
-                    };
-                    if let Some(checked) = checked {
-                        let mut builds_on = checked.deps();
-                        builds_on.extend(last_of.insert(device, pending.hash));
-                        found.builds_on.insert(pending.hash, builds_on);
-                        found.order.push(pending);
-                        if is_late {
-                            found.late.insert(pending.hash);
+                        Verdict::Strict(checked) | Verdict::Late(checked) => {
+                            let mut builds_on = checked.deps();
+                            builds_on.extend(last_of.insert(device, pending.hash));
+                            found.builds_on.insert(pending.hash, builds_on);
+                            found.order.push(pending);
+                            if is_late {
+                                found.late.insert(pending.hash);
+                            } else {
+                                all.strict_authors.extend(person);
+                            }
+                            found.touched.extend(all.document.apply(*checked));
                         }
-                        found.touched.extend(all.document.apply(*checked));
                     }
-                    if let Some(queue) = all.waiting.get_mut(&device) {
-                        queue.remove(&pending.seq);
-                    }
+                    all.take(&pending);
+                    self.no_longer_waits(&pending, step);
                     moved = true;
-                }
-                if all.waiting.get(&device).is_some_and(BTreeMap::is_empty) {
-                    all.waiting.remove(&device);
                 }
             }
             if !moved {
@@ -149,11 +183,11 @@ impl Replica {
     }
 }
 
-/// What is strict, and whatever it builds on.
-fn accepted(found: &WellFormed) -> BTreeSet<EntryHash> {
+/// What is strict, or of `writer`, and whatever it builds on.
+fn accepted(found: &WellFormed, writer: Option<DeviceId>) -> BTreeSet<EntryHash> {
     let mut accepted = BTreeSet::new();
-    let mut next: Vec<EntryHash> =
-        found.order.iter().map(|pending| pending.hash).filter(|hash| !found.late.contains(hash)).collect();
+    let counts = |pending: &&Pending| writer == Some(pending.log.device) || !found.late.contains(&pending.hash);
+    let mut next: Vec<EntryHash> = found.order.iter().filter(counts).map(|pending| pending.hash).collect();
     while let Some(hash) = next.pop() {
         if accepted.insert(hash) {
             next.extend(found.builds_on.get(&hash).into_iter().flatten().copied());

@@ -28,7 +28,7 @@ impl Replica {
         step: &mut Step,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
-        if touched.is_empty() {
+        if touched.is_empty() || !self.is_shown(id) {
             return Ok(());
         }
         let index = Index::new(store, self.community);

@@ -81,12 +81,21 @@ impl Replica {
         now: Timestamp,
         rng: &mut impl CryptoRng,
     ) -> Result<Written, ExecuteError> {
-        let Some(mut open) = self.open_document(id, step, store)? else { return Err(ExecuteError::NotFound("document")) };
-        self.settle_open(&mut open, step, store)?;
         let author = Author { device: self.device.device(), person: self.person };
-        let drafted = open.document.draft(&author, edits);
+        let mut open = self.current_document(id, step, store)?.ok_or(ExecuteError::NotFound("document"))?;
+        if open.document.has_ended(&author.device) {
+            return Err(ExecuteError::NotReady("what this device wrote here does not count; only another device can go on"));
+        }
         let (lane, docref) = (open.info.lane, open.info.docref().copied());
-        self.keep_open(id, open);
+        let drafted = if open.late_devices.contains(&author.device) {
+            // What this device writes now rests on what it wrote before, which thereby counts again.
+            let before = self.judge_whole(id, Some(author.device), step, store)?;
+            before.ok_or(ExecuteError::NotFound("document"))?.0.document.draft(&author, edits)
+        } else {
+            let drafted = open.document.draft(&author, edits);
+            self.keep_open(id, open);
+            drafted
+        };
         let drafted = drafted?;
         let is_first = !self.written.get(&author.device).is_some_and(|documents| documents.contains(&id));
         let body = Body::batch(docref.filter(|_| is_first), drafted.batch.clone());
@@ -113,6 +122,11 @@ impl Replica {
         now: Timestamp,
         rng: &mut impl CryptoRng,
     ) -> Result<DocId, ExecuteError> {
+        let log = LogId { device: self.device.device(), lane: Lane::MEMBER };
+        let tip = self.logs.tip(&log);
+        if !self.logs.may_create(&log, tip.seq() + 1, now.max(tip.time())) {
+            return Err(ExecuteError::QuotaReached);
+        }
         let least = crate::policy::least_rank(kind, crate::policy::Act::Create, Lane::MEMBER).unwrap_or(Rank::Owner);
         if self.role().is_none_or(|rank| rank < least) {
             return Err(ExecuteError::NotAllowed);

@@ -636,3 +636,31 @@ fn a_prefix_lies_within_every_cut_even_by_a_side_branch() {
     assert_eq!(accepted_prefix(&chain, &[hash(3), hash(9)], parent), 2, "what the side branch shares");
     assert_eq!(accepted_prefix(&chain, &[hash(7)], parent), 0, "a head that nobody has");
 }
+
+// 28
+
+#[test]
+fn amendment_28_three_undecided_forks_end_the_control_lane_and_pins_give_it_back() {
+    let mut w = World::with_five();
+    let permit = w.grant(2);
+    let before = w.write(20, permit, note_op(1));
+    let mut kept = Vec::new();
+    for fork in 0..3 {
+        let stem = w.heads.get(&20).copied();
+        let left = w.write(20, permit, note_op(10 + fork));
+        w.heads.extend(stem.map(|head| (20, head)));
+        let right = w.write(20, permit, note_op(20 + fork));
+        // The log goes on from the branch that counts.
+        let smaller = left.min(right);
+        w.heads.extend(stem.map(|head| (20, Head { seq: head.seq + 1, hash: smaller })));
+        kept.push(smaller);
+        let counts: Vec<bool> = kept.iter().map(|entry| w.accepted(*entry)).collect();
+        assert_eq!(counts, vec![fork < 2; kept.len()], "with fork {fork}");
+    }
+    assert!(w.accepted(before), "what lies below the lowest fork stays");
+    assert_eq!(w.role(2), Some(Rank::Admin));
+    let cut = w.cut(&[20]);
+    let admin = w.grant(2);
+    w.set_role(1, 1, 2, Rank::Member, set([admin]), cut);
+    assert!(kept.iter().all(|entry| w.accepted(*entry)), "a senior's cut names the head and so decides all three");
+}

@@ -1,6 +1,7 @@
 //! Control entries as trees, one for each device's log, and the branch of each that counts.
 
 use super::super::{ControlEntry, ControlOp};
+use crate::entry::MAX_UNPINNED_FORKS;
 use crate::id::{DeviceId, EntryHash, PersonId};
 use crate::identity::Issuer;
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ struct Log {
     read: usize,
     forked: bool,
     built: bool,
+    /// Whether undecided forks end it before its last entry.
+    ended: bool,
 }
 
 impl<'a> Forest<'a> {
@@ -120,14 +123,16 @@ impl<'a> Forest<'a> {
     }
 
     /// Chooses the branch of `device`'s log: at a fork the first of `pins` that lies on a branch counts, otherwise the smaller
-    /// hash. What was read before stays.
+    /// hash. With [`MAX_UNPINNED_FORKS`] forks that no pin decides the log ends before the lowest (amendments II, 28). What was
+    /// read before stays.
     pub(super) fn choose(&mut self, device: &DeviceId, pins: &[EntryHash]) {
         let Some(mut log) = self.logs.remove(device) else { return };
-        if !log.built || (log.forked && log.read < log.chain.len()) {
+        if !log.built || (log.forked && (log.ended || log.read < log.chain.len())) {
             let marks = if log.forked { self.marks(device, pins) } else { BTreeMap::new() };
             for index in log.chain.split_off(log.read.min(log.chain.len())) {
                 self.set_place(index, 0);
             }
+            let mut unpinned_forks: Vec<usize> = Vec::new();
             loop {
                 let branches = match log.chain.last() {
                     Some(last) => self.children.get(*last),
@@ -137,8 +142,17 @@ impl<'a> Forest<'a> {
                 let unpinned = pins.len();
                 let next = branches.and_then(|b| b.iter().min_by_key(|i| (marks.get(i).copied().unwrap_or(unpinned), **i)));
                 let Some(next) = next.copied() else { break };
+                if branches.is_some_and(|branches| branches.len() > 1) && !marks.contains_key(&next) {
+                    unpinned_forks.push(log.chain.len());
+                }
                 log.chain.push(next);
                 self.set_place(next, log.chain.len());
+            }
+            log.ended = unpinned_forks.len() >= MAX_UNPINNED_FORKS;
+            if let Some(lowest) = unpinned_forks.first().filter(|_| log.ended) {
+                for index in log.chain.split_off(*lowest) {
+                    self.set_place(index, 0);
+                }
             }
             log.built = true;
         }
