@@ -86,6 +86,11 @@ rpc! {
     /// Founds a community with a first room and a first board.
     community_create(CommunityCreate) -> Community;
 
+    /// Makes a believable community of imaginary neighbours on this machine alone, to try things. `conflict` where there is one.
+    example_create(ExampleCreate) -> Community;
+    /// Removes the example community.
+    example_remove(InCommunity) -> Empty;
+
     /// Makes an invitation.
     invite_create(InviteCreate) -> Invite;
     /// The invitations of a community, newest first.

@@ -12,6 +12,7 @@
 mod commands;
 mod door;
 mod ears;
+mod example;
 mod gossip;
 mod identity;
 mod inbox;
@@ -24,6 +25,8 @@ mod pull;
 mod serve;
 mod session;
 mod sync;
+#[cfg(test)]
+mod testing;
 mod turn;
 
 use crate::announcer::Announcer;
@@ -72,6 +75,8 @@ pub struct Driver {
     rng: UnwrapErr<SysRng>,
     /// Communities whose history is known to be here.
     settled: BTreeSet<CommunityId>,
+    /// Communities that are an example on this machine: the network never hears of them.
+    examples: BTreeSet<CommunityId>,
     /// Entries that go out once they are durable.
     outbox: Vec<(CommunityId, Entry)>,
     /// What screens are told once it is durable.
@@ -102,6 +107,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         let replica = Replica::open(community, store.as_mut()).map_err(|error| StartError::Corrupt(Box::new(error)))?;
         replicas.insert(community, replica);
     }
+    let examples = example::marked(replicas.keys(), store.as_ref()).map_err(store_error)?;
     let (handle, requests, announcer) = NodeHandle::pair();
     let (sender, inbox) = tokio::sync::mpsc::channel(link::QUEUE);
     let link = Link(sender);
@@ -135,6 +141,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         link,
         rng: UnwrapErr(SysRng),
         settled: BTreeSet::new(),
+        examples,
         outbox: Vec::new(),
         changed: BTreeSet::new(),
         is_dirty: false,

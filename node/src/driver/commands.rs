@@ -12,6 +12,7 @@ mod boards;
 mod calendar;
 mod community;
 mod events;
+mod example;
 mod export;
 mod invites;
 mod members;
@@ -28,6 +29,8 @@ mod status;
 mod threads;
 mod today;
 
+pub(super) use super::joins::begin_error;
+pub(super) use events::viewer_zone;
 pub(super) use peers::ip_of;
 pub(super) use search::Searches;
 
@@ -63,6 +66,8 @@ commands! {
     visit_mark(VisitMark) -> Empty = today::mark;
     communities(Empty) -> Page<Community> = community::list;
     community_create(CommunityCreate) -> Community = community::create;
+    example_create(ExampleCreate) -> Community = example::create;
+    example_remove(InCommunity) -> Empty = example::delete;
     invite_create(InviteCreate) -> Invite = invites::create;
     invite_list(InCommunity) -> Page<Invite> = invites::list;
     invite_revoke(InviteRevoke) -> Invite = invites::revoke;
@@ -165,7 +170,7 @@ impl Driver {
     }
 
     /// Commits what is this device's own.
-    fn commit(&mut self, batch: Batch) -> Result<(), NodeError> {
+    pub(super) fn commit(&mut self, batch: Batch) -> Result<(), NodeError> {
         self.check_writable()?;
         self.store.commit(batch)?;
         self.is_dirty = true;
@@ -180,7 +185,7 @@ impl From<StoreError> for NodeError {
 }
 
 /// Returns what a command's failure means to who called.
-fn execute_error(error: &ExecuteError) -> NodeError {
+pub(super) fn execute_error(error: &ExecuteError) -> NodeError {
     match error {
         ExecuteError::NotAllowed => NodeError::new(ErrorCode::NotAllowed),
         ExecuteError::NotFound(what) => NodeError::not_found(what),

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub(super) fn publish(driver: &mut Driver, outbox: &[(CommunityId, Entry)]) {
     let Some(network) = &driver.network else { return };
     for (community, entry) in outbox {
-        let Some(replica) = driver.replicas.get(community) else { continue };
+        let Some(replica) = driver.replicas.get(community).filter(|_| !driver.examples.contains(community)) else { continue };
         if let Some((topic, data)) = replica.to_gossip(entry, &mut driver.rng) {
             network.mouth.say(Saying::Publish(Topic::new(topic), data));
         }
@@ -26,6 +26,7 @@ impl Driver {
         let topics: BTreeMap<Topic, CommunityId> = self
             .replicas
             .iter()
+            .filter(|(community, _)| !self.examples.contains(community))
             .flat_map(|(community, replica)| replica.topics().into_iter().map(|topic| (Topic::new(topic), *community)))
             .collect();
         if let Some(network) = &self.network {

@@ -15,7 +15,7 @@ const RANGE_BYTES: usize = 256 * 1024;
 impl Driver {
     /// Returns the communities in which this device can prove itself.
     pub(super) fn open_communities(&self) -> Vec<CommunityId> {
-        self.replicas.keys().copied().collect()
+        self.replicas.keys().filter(|community| !self.examples.contains(community)).copied().collect()
     }
 
     /// Signs a handshake statement with this device's key in a community.
@@ -115,7 +115,7 @@ impl Driver {
         }
         let now = self.now();
         for (community, replica) in &mut self.replicas {
-            if !replica.is_asked(request) {
+            if self.examples.contains(community) || !replica.is_asked(request) {
                 continue;
             }
             let community = *community;

@@ -25,6 +25,8 @@ pub struct Community {
     pub joined_ms: u64,
     /// My person id in it.
     pub me: String,
+    /// Whether it is the example on this machine, which nobody else has.
+    pub example: bool,
 }
 
 /// Whether I am in a community.

@@ -131,6 +131,8 @@ export type Community = {
   joined_ms: number
   /** My person id in it. */
   me: string
+  /** Whether it is the example on this machine, which nobody else has. */
+  example: boolean
 };
 
 /** Founds a community with a first room and a first board. */
@@ -321,6 +323,12 @@ export type EventsQuery = {
   to_ms: number
   /** At most 1,000. */
   limit: number
+};
+
+/** Makes an example community with imaginary neighbours. */
+export type ExampleCreate = {
+  /** Language its people speak. */
+  lang: PhraseLanguage
 };
 
 /** Writes a community to a folder. */
@@ -1167,6 +1175,10 @@ export interface Commands {
   communities: { input: Empty; output: Page<Community> };
   /** Founds a community with a first room and a first board. */
   community_create: { input: CommunityCreate; output: Community };
+  /** Makes a believable community of imaginary neighbours on this machine alone, to try things. `conflict` where there is one. */
+  example_create: { input: ExampleCreate; output: Community };
+  /** Removes the example community. */
+  example_remove: { input: InCommunity; output: Empty };
   /** Makes an invitation. */
   invite_create: { input: InviteCreate; output: Invite };
   /** The invitations of a community, newest first. */

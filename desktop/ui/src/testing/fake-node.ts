@@ -15,7 +15,8 @@ import { NodeFailure } from '@/node/failure'
 import type { Command, Input, Listener, Output, Transport } from '@/node/transport'
 import { emptyWorld, fakeInvite, membersOf, type World } from './seed'
 
-type Handlers = { [C in Command]: (input: Input<C>) => Output<C> }
+/** A command that no screen uses yet has none. */
+type Handlers = { [C in Command]?: (input: Input<C>) => Output<C> }
 
 export interface FakeOptions {
   world?: World
@@ -51,7 +52,9 @@ export class FakeNode implements Transport {
     await new Promise((resolve) => setTimeout(resolve, this.options.delayMs ?? 0))
     const always = command === 'settings_get' || command === 'status' || command === 'communities'
     if (this.options.failing && !always) throw new NodeFailure(this.options.failing)
-    return structuredClone(this.handlers[command](input))
+    const handler = this.handlers[command]
+    if (!handler) throw new NodeFailure({ code: 'unknown_command', message: command })
+    return structuredClone(handler(input))
   }
 
   subscribe(listener: Listener): () => void {
@@ -194,6 +197,7 @@ export class FakeNode implements Transport {
       state: 'member',
       joined_ms: this.now(),
       me: 'p0',
+      example: false,
     } as const
     this.world.communities.push({ ...community })
     this.world.profiles[id] = [

@@ -89,6 +89,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
     state: 'member',
     joined_ms: now - 320 * DAY,
     me: 'p0',
+    example: false,
   }))
   for (const [index, community] of world.communities.entries()) {
     const people = index === 0 ? words.people : words.people.slice(0, 3 + index)

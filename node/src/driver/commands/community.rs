@@ -21,7 +21,9 @@ const NO_QUOTAS: &str = "AFO_NO_QUOTAS";
 /// Returns the communities, by name.
 pub(super) fn list(driver: &mut Driver, _: Empty) -> Result<Page<Community>, NodeError> {
     let readings = driver.replicas.values().map(|replica| Reading::new(replica, driver.store.as_ref()));
-    let mut items = readings.map(|reading| view(&reading)).collect::<Result<Vec<_>, _>>()?;
+    let mut items = readings
+        .map(|reading| view(&reading, driver.examples.contains(&reading.replica.community())))
+        .collect::<Result<Vec<_>, _>>()?;
     items.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     Ok(Page::whole(items))
 }
@@ -52,7 +54,7 @@ pub(super) fn create(driver: &mut Driver, input: CommunityCreate) -> Result<Comm
     if let Err(error) = driver.identity.founded(driver.store.as_mut()) {
         tracing::warn!(%error, "a used persona is still noted as taken");
     }
-    Ok(view(&driver.read(&community.to_string())?)?)
+    Ok(view(&driver.read(&community.to_string())?, false)?)
 }
 
 fn found(driver: &mut Driver, input: &CommunityCreate) -> Result<(Replica, Outcome), NodeError> {
@@ -85,7 +87,7 @@ fn remove_half_founded(driver: &mut Driver) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn remove(driver: &mut Driver, community: &CommunityId) -> Result<(), StoreError> {
+pub(super) fn remove(driver: &mut Driver, community: &CommunityId) -> Result<(), StoreError> {
     // First its name goes, so that a next start does not look for the rest.
     let mut batch = Batch::new();
     batch.delete(Tree::Communities, community.as_bytes().to_vec());
@@ -93,7 +95,7 @@ fn remove(driver: &mut Driver, community: &CommunityId) -> Result<(), StoreError
     driver.store.wipe_community(community).map(drop)
 }
 
-fn view(reading: &Reading<'_>) -> Result<Community, StoreError> {
+pub(super) fn view(reading: &Reading<'_>, example: bool) -> Result<Community, StoreError> {
     let (replica, me) = (reading.replica, reading.me);
     let member = replica.authority().member(&me);
     Ok(Community {
@@ -106,6 +108,7 @@ fn view(reading: &Reading<'_>) -> Result<Community, StoreError> {
         state: state(replica),
         joined_ms: replica.since().millis(),
         me: me.to_string(),
+        example,
     })
 }
 

@@ -83,7 +83,7 @@ pub(super) fn answer(driver: &mut Driver, input: RsvpSet) -> Result<EventPage, N
 }
 
 /// Returns the time zone of this machine, on whose wall whole days and floating times are read; UTC where it is not known.
-pub(super) fn viewer_zone() -> TimeZone {
+pub(in crate::driver) fn viewer_zone() -> TimeZone {
     let named = std::env::var("TZ").ok().and_then(|name| zone(name.trim_start_matches(':')));
     let linked = || {
         let target = std::fs::read_link("/etc/localtime").ok()?;

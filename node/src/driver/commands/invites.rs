@@ -25,6 +25,7 @@ const QR_PIXELS: u32 = 256;
 /// Makes an invitation.
 pub(super) fn create(driver: &mut Driver, input: InviteCreate) -> Result<Invite, NodeError> {
     let community = driver.community(&input.community)?;
+    driver.check_real(&community)?;
     let expires = input.expires_ms.map(Timestamp);
     if expires.is_some_and(|end| end <= driver.now()) {
         return Err(NodeError::bad_input("expires_ms is in the past"));
