@@ -1,8 +1,9 @@
 //! What a person can ask of a community.
 
-use crate::domain::{Answer, EventStatus, OccurrenceId, PostKind, Rank, When};
+use crate::domain::{Answer, CommentOn, Event, EventStatus, Helping, OccurrenceId, Override, PostKind, Rank, Slot, When};
 use crate::id::{DocId, EntryHash, ObjRef, PersonId};
 use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// One act of this device's person; [`crate::replica::Replica::execute`] turns it into entries.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,10 +73,38 @@ pub enum Command {
         /// The post.
         post: ObjRef,
     },
-    /// Writes a comment under a post.
-    WriteComment {
+    /// Says to have read a post, or takes it back.
+    Acknowledge {
         /// The post.
         post: ObjRef,
+        /// Whether it was read.
+        on: bool,
+    },
+    /// Marks the comment that answers one's own question, or none.
+    AcceptAnswer {
+        /// The post.
+        post: ObjRef,
+        /// The comment.
+        comment: Option<ObjRef>,
+    },
+    /// Closes a post or opens it again: its author, or a moderator.
+    ClosePost {
+        /// The post.
+        post: ObjRef,
+        /// Whether it is closed.
+        closed: bool,
+    },
+    /// Keeps a post on top of its board, or a message on top of its room; moderators may.
+    Pin {
+        /// The post or message.
+        target: ObjRef,
+        /// Whether it is kept there.
+        pinned: bool,
+    },
+    /// Writes a comment under a post or an event.
+    WriteComment {
+        /// The post or event.
+        on: CommentOn,
         /// What is said; at most 4 KB.
         text: String,
         /// The comment that is answered.
@@ -113,6 +142,26 @@ pub enum Command {
         occurrence: Option<OccurrenceId>,
         /// The answer.
         answer: Option<RsvpFields>,
+    },
+    /// Changes one occurrence of a series; only its organisers may.
+    EditOccurrence {
+        /// The event.
+        event: DocId,
+        /// The occurrence.
+        occurrence: OccurrenceId,
+        /// What it has of its own; nothing makes it like the series again.
+        change: Override,
+    },
+    /// Takes a slot of an event, asks to be replaced there, or gives it back.
+    Help {
+        /// The event.
+        event: DocId,
+        /// The slot's key.
+        slot: String,
+        /// The occurrence, or every one.
+        occurrence: Option<OccurrenceId>,
+        /// How one helps; `None` gives it back.
+        helping: Option<Helping>,
     },
     /// Sets one's own profile.
     SetProfile {
@@ -176,6 +225,8 @@ pub struct PostFields {
     pub body: String,
     /// At most 16.
     pub tags: Vec<String>,
+    /// Whether everybody is asked to say that they have read it.
+    pub ack: bool,
 }
 
 /// What an event says.
@@ -197,6 +248,62 @@ pub struct EventFields {
     pub status: EventStatus,
     /// How many may come; any number where absent.
     pub capacity: Option<u32>,
+    /// Starts that are left out.
+    pub exdate: Vec<OccurrenceId>,
+    /// Starts that are added.
+    pub rdate: Vec<OccurrenceId>,
+    /// Occurrences that differ.
+    pub overrides: BTreeMap<OccurrenceId, Override>,
+    /// Helping hands that are wanted.
+    pub slots: Vec<Slot>,
+    /// UID of a calendar file; may be empty.
+    pub uid: String,
+    /// Lines of that file that are not understood; may be empty.
+    pub extra: String,
+}
+
+impl EventFields {
+    /// Returns an event that happens once, with nothing but a title.
+    #[must_use]
+    pub fn new(title: impl Into<String>, start: When, duration_minutes: u32) -> Self {
+        Self {
+            title: title.into(),
+            place: String::new(),
+            description: String::new(),
+            start,
+            duration_minutes,
+            rrule: None,
+            status: EventStatus::Confirmed,
+            capacity: None,
+            exdate: Vec::new(),
+            rdate: Vec::new(),
+            overrides: BTreeMap::new(),
+            slots: Vec::new(),
+            uid: String::new(),
+            extra: String::new(),
+        }
+    }
+}
+
+impl From<Event> for EventFields {
+    fn from(event: Event) -> Self {
+        Self {
+            title: event.title,
+            place: event.place,
+            description: event.description,
+            start: event.start,
+            duration_minutes: event.duration_minutes,
+            rrule: event.rrule,
+            status: event.status,
+            capacity: event.capacity,
+            exdate: event.exdate,
+            rdate: event.rdate,
+            overrides: event.overrides,
+            slots: event.slots,
+            uid: event.uid,
+            extra: event.extra,
+        }
+    }
 }
 
 /// What an answer says.

@@ -12,6 +12,7 @@
 mod draft;
 mod engine;
 mod genesis;
+mod history;
 mod materialize;
 mod read;
 mod text_edit;
@@ -20,6 +21,7 @@ mod view;
 pub use crate::validate::{Author, Reason};
 pub use draft::{Created, Draft, DraftError, Drafted};
 pub use engine::{Checked, DocEntry, Document, Judgement, Touched};
+pub use history::Version;
 pub use materialize::MaterializeError;
 pub use read::Item;
 

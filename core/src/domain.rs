@@ -3,6 +3,7 @@
 //! Values are what screens and exports read. Each knows the document it came from, so that rows of a rebuilt document can
 //! be found. Time zones are the ones built into the program ([`TimeZone`], [`zone`]). Rules are pure; what is wrong with a value is a [`Problem`].
 
+mod acknowledgement;
 mod board;
 mod calendar_file;
 mod calendar_write;
@@ -20,10 +21,13 @@ mod reaction;
 mod room;
 mod rule;
 mod rsvp;
+mod seating;
+mod slot;
 mod text;
 mod when;
 mod width;
 
+pub use acknowledgement::Acknowledgement;
 pub use board::Board;
 pub use calendar_file::{CalendarEvent, ReadEvent, read_calendar};
 pub use calendar_write::write_calendar;
@@ -40,6 +44,8 @@ pub use reaction::{Reaction, check_emoji};
 pub use room::Room;
 pub use rsvp::{Answer, Rsvp};
 pub use rule::Rule;
+pub use seating::{Seat, seating};
+pub use slot::{Helper, Helping, Slot};
 pub use text::{check_text, fold, snippet};
 pub use when::{OccurrenceId, When, zone};
 pub use width::SegmentWidth;

@@ -103,6 +103,16 @@ pub const MAX_EVENT_MINUTES: u32 = 31 * 24 * 60;
 pub const MAX_ORGANISERS: usize = 32;
 /// Seats of one event.
 pub const MAX_CAPACITY: u32 = 1_000_000;
+/// Name of a slot of an event within its document, in bytes.
+pub const MAX_SLOT_KEY_BYTES: usize = 16;
+/// Slots of one event: a festival has dozens.
+pub const MAX_SLOTS: usize = 100;
+/// UID of an event from a calendar file, in bytes.
+pub const MAX_UID_BYTES: usize = 1_024;
+/// Lines of an event from a calendar file that are kept without being understood, in bytes.
+pub const MAX_CALENDAR_EXTRA_BYTES: usize = 8 * 1024;
+/// Posts kept on top of a board, messages kept on top of a room.
+pub const MAX_PINNED: usize = 16;
 /// People one answer speaks for.
 pub const MAX_PARTY_SIZE: u32 = 100;
 /// Note of an answer.

@@ -127,6 +127,11 @@ rpc! {
     /// Adds or takes away my emoji on a message.
     message_react(MessageReact) -> Message;
 
+    /// Keeps a message on top of its room, or no longer; moderators may.
+    message_pin(MessagePin) -> Message;
+    /// The messages that are kept on top of a room.
+    room_pins(RoomRef) -> Page<Message>;
+
     /// The boards of a community, by name.
     boards(InCommunity) -> Page<Board>;
     /// Opens a board.
@@ -143,6 +148,18 @@ rpc! {
     post_react(PostReact) -> Post;
     /// A post with its comments, oldest first.
     thread(ThreadQuery) -> Thread;
+    /// Says that I have read a post, or takes it back.
+    post_acknowledge(PostAcknowledge) -> Post;
+    /// Who has read a post, and who has not.
+    post_readers(PostRef) -> PostReaders;
+    /// Marks the comment that answers my question, or none.
+    answer_accept(AnswerAccept) -> Post;
+    /// Closes a post or opens it again: its author, or a moderator.
+    post_close(PostClose) -> Post;
+    /// Keeps a post on top of its board, or no longer; moderators may.
+    post_pin(PostPin) -> Post;
+    /// What a post said before, oldest first.
+    post_history(PostRef) -> Page<PostVersion>;
     /// Writes a comment.
     comment_write(CommentWrite) -> Comment;
     /// Changes my comment.
@@ -164,6 +181,14 @@ rpc! {
     event_cancel(EventRef) -> EventPage;
     /// Answers an event, or takes the answer back.
     rsvp_set(RsvpSet) -> EventPage;
+    /// Changes one occurrence of a series.
+    occurrence_edit(OccurrenceEdit) -> EventPage;
+    /// Takes a slot of an event, asks to be replaced there, or gives it back.
+    slot_take(SlotTake) -> EventPage;
+    /// What was said about an event, oldest first.
+    event_comments(EventRef) -> Page<Comment>;
+    /// Writes a comment under an event.
+    event_comment(EventComment) -> Comment;
     /// A community's calendar as an iCalendar file.
     ics_export(InCommunity) -> IcsText;
     /// Looks into an iCalendar file and, with `commit`, takes it over.
@@ -223,8 +248,7 @@ mod tests {
             json!({"community": "a", "room": "b", "limit": 5}),
             json!({"community": "a", "room": "b", "before": null, "limit": 5}),
         ] {
-            let expected =
-                MessagesQuery { community: "a".into(), room: "b".into(), before: None, after: None, at_ms: None, limit: 5 };
+            let expected = MessagesQuery { community: "a".into(), room: "b".into(), before: None, limit: 5 };
             assert!(parse("messages", input) == Ok(Command::messages(expected)), "absent and null mean the same");
         }
     }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a world that cannot be set up must fail")]
 
 use allforone_core::command::{Command, EventFields, PostFields, RsvpFields};
-use allforone_core::domain::{Answer, EventStatus, PostKind, When};
+use allforone_core::domain::{Answer, CommentOn, PostKind, When};
 use allforone_core::outcome::Made;
 use allforone_tests::world::World;
 use rand_core::Rng;
@@ -17,8 +17,13 @@ fn something(world: &mut World, home: usize, n: u32) {
     let mine = world.messages(home);
     let any = mine.get(world.rng.next_u32() as usize % mine.len().max(1)).copied();
     let text = format!("{home} dit {n}");
-    let fields =
-        PostFields { kind: PostKind::Discussion, title: text.clone(), body: "corps".into(), tags: vec!["jardin".into()] };
+    let fields = PostFields {
+        kind: PostKind::Discussion,
+        title: text.clone(),
+        body: "corps".into(),
+        tags: vec!["jardin".into()],
+        ack: n.is_multiple_of(2),
+    };
     let command = match (world.rng.next_u32() % 12, any) {
         (0..=4, _) | (_, None) => Command::WriteMessage { room: world.room, text, reply_to: any, mentions: Vec::new() },
         (5, Some(message)) => Command::EditMessage { message, text },
@@ -29,20 +34,15 @@ fn something(world: &mut World, home: usize, n: u32) {
         (10, _) => {
             let post = world.posts(home).first().copied();
             match post {
-                Some(post) => Command::WriteComment { post, text, reply_to: None },
+                Some(post) => Command::WriteComment { on: CommentOn::Post(post), text, reply_to: None },
                 None => Command::WritePost { board: world.board, fields },
             }
         }
         _ => Command::CreateEvent {
             fields: EventFields {
-                title: text,
                 place: "salle".into(),
                 description: "chacun apporte un plat".into(),
-                start: When::local("2026-12-01T18:00", Some("Europe/Paris")).unwrap(),
-                duration_minutes: 90,
-                rrule: None,
-                status: EventStatus::Confirmed,
-                capacity: None,
+                ..EventFields::new(text, When::local("2026-12-01T18:00", Some("Europe/Paris")).unwrap(), 90)
             },
         },
     };

@@ -290,6 +290,11 @@ impl Document {
         Context { actor, tag8, start_op, max_ops: validate::max_ops(self.schema.class), names: self.schema }
     }
 
+    /// Returns the batch of applied entry `number`, from 1.
+    pub(super) fn batch(&self, number: u32) -> Option<&[u8]> {
+        self.batches.get(number.checked_sub(1)? as usize).map(AsRef::as_ref)
+    }
+
     /// Returns whether the document is author-partitioned.
     pub(super) fn is_partitioned(&self) -> bool {
         self.schema.class == Class::Partitioned

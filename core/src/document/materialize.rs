@@ -93,7 +93,7 @@ impl Document {
         let author = self.index.author_of(change)?;
         let (actor, tag8) = (self.index.actor_of(change)?, author.person.tag8());
         let (seq, start_op) = (u64::from(change.seq), u64::from(change.start));
-        let bytes = self.batches.get(number as usize - 1)?;
+        let bytes = self.batch(number)?;
         let batch = Batch::decode(bytes, &self.context(actor, &tag8, start_op)).ok()?;
         let ancestors = change.deps.iter().copied().chain(self.index.previous_of(change));
         let mut deps: Vec<_> = ancestors.map(|c| hashes.get(c as usize).copied()).collect::<Option<_>>()?;

@@ -25,6 +25,8 @@ pub struct Item<'a> {
     pub changed: Timestamp,
     /// Its fields, where it is a map.
     pub fields: BTreeMap<&'a str, &'a Value>,
+    /// The declared time of the entry that wrote each field.
+    pub times: BTreeMap<&'a str, Timestamp>,
     /// Its value, where it is none.
     pub value: Option<&'a Value>,
 }
@@ -114,12 +116,14 @@ impl Document {
         let op = self.view.shown(&self.index, container, key)?;
         let change = self.index.change_of(op)?;
         let mut changed = change.ts;
-        let mut fields = BTreeMap::new();
+        let (mut fields, mut times) = (BTreeMap::new(), BTreeMap::new());
         for field in self.view.keys(op) {
             let Some(shown) = self.view.shown(&self.index, op, field) else { continue };
-            changed = changed.max(self.index.change_of(shown).map_or(changed, |c| c.ts));
+            let time = self.index.change_of(shown).map_or(changed, |c| c.ts);
+            changed = changed.max(time);
             if let (Some(name), Some(value)) = (self.index.key(field), self.view.value(shown)) {
                 fields.insert(name, value);
+                times.insert(name, time);
             }
         }
         Some(Item {
@@ -130,6 +134,7 @@ impl Document {
             created: change.ts,
             changed,
             fields,
+            times,
             value: self.view.value(op),
         })
     }

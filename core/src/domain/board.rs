@@ -1,7 +1,7 @@
 //! A board of posts.
 
 use super::{Problem, Room, SegmentWidth};
-use crate::id::{DocId, Lane, PersonId};
+use crate::id::{DocId, Lane, ObjRef, PersonId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,12 @@ pub struct Board {
     pub width: SegmentWidth,
     /// Who may read: the lane of its creation.
     pub lane: Lane,
+    /// Posts kept on top.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<ObjRef>,
+    /// Posts that moderators have closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<ObjRef>,
     /// Who opened it.
     pub author: PersonId,
     /// When, by the author's device.

@@ -73,7 +73,8 @@ impl CalendarEvent {
     /// Returns the event as a file has it; its UID is made of its id.
     #[must_use]
     pub fn of(event: &Event) -> Self {
-        Self { uid: format!("{}@allforone", event.id), event: event.clone(), extra: Vec::new() }
+        let uid = if event.uid.is_empty() { format!("{}@allforone", event.id) } else { event.uid.clone() };
+        Self { uid, event: event.clone(), extra: event.extra.lines().map(str::to_owned).collect() }
     }
 }
 
@@ -167,6 +168,9 @@ impl Block {
             overrides,
             status: self.status(),
             capacity: None,
+            slots: Vec::new(),
+            uid: self.text("UID"),
+            extra: String::new(),
             organisers: Vec::new(),
             lane: Lane::MEMBER,
             author: PersonId::ZERO,

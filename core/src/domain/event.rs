@@ -1,11 +1,11 @@
 //! A calendar event.
 
 use super::text::{check_count, check_length, check_text};
-use super::{OccurrenceId, Problem, Rule, When};
+use super::{OccurrenceId, Problem, Rule, Slot, When};
 use crate::id::{DocId, PersonId};
 use crate::limits::{
-    MAX_CAPACITY, MAX_DESCRIPTION_BYTES, MAX_EVENT_MINUTES, MAX_OCCURRENCE_CHANGES, MAX_ORGANISERS, MAX_PLACE_BYTES,
-    MAX_TITLE_BYTES,
+    MAX_CALENDAR_EXTRA_BYTES, MAX_CAPACITY, MAX_DESCRIPTION_BYTES, MAX_EVENT_MINUTES, MAX_OCCURRENCE_CHANGES, MAX_ORGANISERS,
+    MAX_PLACE_BYTES, MAX_SLOTS, MAX_TITLE_BYTES, MAX_UID_BYTES,
 };
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,15 @@ pub struct Event {
     pub status: EventStatus,
     /// Seats, where they are counted.
     pub capacity: Option<u32>,
+    /// Helping hands that are wanted, in their order; at most [`MAX_SLOTS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<Slot>,
+    /// UID of the calendar file it came from; empty where it was written here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uid: String,
+    /// Lines of that file that are not understood here, kept to be written again; at most [`MAX_CALENDAR_EXTRA_BYTES`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub extra: String,
     /// Who may change it: its creator and those named at creation.
     pub organisers: Vec<PersonId>,
     /// Who may read: the lane of its creation.
@@ -120,6 +129,10 @@ impl Event {
         if self.capacity.is_some_and(|seats| seats == 0 || seats > MAX_CAPACITY) {
             return Err(Problem::OutOfRange("capacity"));
         }
+        check_count(self.slots.len(), "slots", MAX_SLOTS)?;
+        self.slots.iter().try_for_each(Slot::check)?;
+        check_length(&self.uid, "UID", MAX_UID_BYTES)?;
+        check_length(&self.extra, "other lines", MAX_CALENDAR_EXTRA_BYTES)?;
         for one in self.overrides.values() {
             one.check(&self.start)?;
         }

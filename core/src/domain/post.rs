@@ -69,6 +69,15 @@ pub struct Post {
     pub edited: bool,
     /// Whether its author took it back.
     pub deleted: bool,
+    /// Whether everybody is asked to say that they have read it.
+    #[serde(default)]
+    pub ack: bool,
+    /// The comment that its author found to be the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<ObjRef>,
+    /// Whether its author has closed it; moderators close through the board ([`super::Board::closed`]).
+    #[serde(default)]
+    pub closed: bool,
     /// Whether older entries of its log are still on their way.
     #[serde(default)]
     pub provisional: bool,

@@ -2,7 +2,7 @@
 
 use super::text::{check_length, check_text};
 use super::{Problem, SegmentWidth};
-use crate::id::{DocId, Lane, PersonId};
+use crate::id::{DocId, Lane, ObjRef, PersonId};
 use crate::limits::{MAX_NAME_BYTES, MAX_PURPOSE_BYTES};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,12 @@ pub struct Room {
     pub width: SegmentWidth,
     /// Who may read: the lane of its creation.
     pub lane: Lane,
+    /// Messages kept on top.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<ObjRef>,
+    /// Messages that moderators have closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<ObjRef>,
     /// Who opened it.
     pub author: PersonId,
     /// When, by the author's device.

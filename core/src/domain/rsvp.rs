@@ -57,8 +57,11 @@ pub struct Rsvp {
     pub note: String,
     /// How many people come with this answer, at least 1.
     pub party_size: u32,
-    /// When, by the person's device.
+    /// When it was last changed, by the person's device.
     pub time: Timestamp,
+    /// When it became what it is, another note aside: a seat counts from then.
+    #[serde(default)]
+    pub since: Timestamp,
 }
 
 impl Rsvp {

@@ -1,8 +1,8 @@
 //! Events and answers.
 
 use super::Index;
-use super::row::{ANSWER, EVENT, ONCE, RECURRING, key, time_bytes};
-use crate::domain::{Answer, Event, Occurrence, OccurrenceId, Rsvp, TimeZone};
+use super::row::{ANSWER, EVENT, HELPER, ONCE, RECURRING, key, time_bytes};
+use crate::domain::{Answer, Event, Helper, Occurrence, OccurrenceId, Rsvp, Seat, TimeZone, seating};
 use crate::id::{DocId, PersonId};
 use crate::limits::{MAX_EVENT_MINUTES, MAX_OCCURRENCES};
 use crate::store::{Direction, Store, StoreError, Tree};
@@ -28,6 +28,12 @@ pub struct Tally {
     pub no: u32,
     /// The asking person's own answer.
     pub mine: Option<Answer>,
+    /// People who come and have a seat.
+    pub seated: u32,
+    /// Answers that wait for a seat.
+    pub waiting: u32,
+    /// The asking person's own seat.
+    pub seat: Option<Seat>,
 }
 
 /// Events that recur, at most: each is asked for its occurrences by every agenda.
@@ -118,14 +124,35 @@ impl<S: Store + ?Sized> Index<'_, S> {
         self.all(&key(ANSWER, &[&event.0]), Direction::Forward, MAX_ANSWERS)
     }
 
+    /// Returns who helps at an event, for the series and for single occurrences, by person.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn helpers(&self, event: DocId) -> Result<Vec<Helper>, StoreError> {
+        self.all(&key(HELPER, &[&event.0]), Direction::Forward, MAX_ANSWERS)
+    }
+
     /// Returns how an event, or one of its occurrences, was answered; an answer for the occurrence wins over the series'.
     ///
     /// # Errors
     /// As [`Store::get`].
-    pub fn tally(&self, event: DocId, occurrence: Option<&OccurrenceId>, me: PersonId) -> Result<Tally, StoreError> {
+    pub fn tally(
+        &self,
+        event: DocId,
+        occurrence: Option<&OccurrenceId>,
+        capacity: Option<u32>,
+        me: PersonId,
+    ) -> Result<Tally, StoreError> {
         let answers = self.answers(event)?;
-        let mut tally = Tally::default();
-        for rsvp in Rsvp::effective(&answers, occurrence) {
+        let effective = Rsvp::effective(&answers, occurrence);
+        let seats = seating(&effective, capacity);
+        let mut tally = Tally { seat: seats.get(&me).copied(), ..Tally::default() };
+        for rsvp in effective {
+            match seats.get(&rsvp.person) {
+                Some(Seat::Seated) => tally.seated += rsvp.party_size,
+                Some(Seat::Waiting(_)) => tally.waiting += 1,
+                None => (),
+            }
             match rsvp.answer {
                 Answer::Yes => tally.yes += rsvp.party_size,
                 Answer::Maybe => tally.maybe += rsvp.party_size,

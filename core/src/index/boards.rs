@@ -1,10 +1,10 @@
 //! Boards, posts, threads, reactions.
 
 use super::chat::MAX_PLACES;
-use super::cursor::{capped, newest_first};
-use super::row::{BOARD, COMMENT, FEED, OBJECT, POST, REACTION, key, object_bytes, subject_bytes};
+use super::cursor::capped;
+use super::row::{ACKNOWLEDGEMENT, BOARD, COMMENT, FEED, OBJECT, POST, REACTION, key, object_bytes, subject_bytes};
 use super::{Cursor, Index, Page, read};
-use crate::domain::{Board, Comment, CommentOn, Post, Reaction};
+use crate::domain::{Acknowledgement, Board, Comment, CommentOn, Post, Reaction};
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::store::{Direction, Store, StoreError, Tree};
 
@@ -28,6 +28,8 @@ pub struct PostRow {
 
 /// Comments of one thread that are shown, newest kept.
 pub const MAX_THREAD: usize = 5_000;
+/// People who say to have read one post, at most.
+const MAX_ACKNOWLEDGEMENTS: usize = 10_000;
 /// Reactions under one thing that are shown.
 const MAX_REACTIONS: usize = 2_000;
 
@@ -48,25 +50,6 @@ impl<S: Store + ?Sized> Index<'_, S> {
         };
         let rows: Result<Vec<_>, _> = posts.into_iter().map(|post| self.post_row(post)).collect();
         Ok(Page::of(rows?, limit, |row| Cursor { time: row.post.time, id: row.post.id }))
-    }
-
-    /// Returns the posts of `board` or of all boards next after `after`, newest first, at most `limit`; `next` leads on to
-    /// newer ones.
-    ///
-    /// # Errors
-    /// As [`Store::get`].
-    pub fn posts_after(&self, board: Option<DocId>, after: &Cursor, limit: usize) -> Result<Page<PostRow>, StoreError> {
-        let limit = capped(limit);
-        let posts: Vec<Post> = match board {
-            Some(board) => self.after(&key(POST, &[&board.0]), after, limit, read)?,
-            None => {
-                let homes = self.after(&[FEED], after, limit, |_, home| Ok(home.to_vec()))?;
-                let posts: Result<Vec<Option<Post>>, _> = homes.iter().map(|home| self.at(home)).collect();
-                posts?.into_iter().flatten().collect()
-            }
-        };
-        let rows: Result<Vec<_>, _> = posts.into_iter().map(|post| self.post_row(post)).collect();
-        Ok(newest_first(Page::of(rows?, limit, |row| Cursor { time: row.post.time, id: row.post.id })))
     }
 
     /// Returns the post of this name.
@@ -116,6 +99,32 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// As [`Store::get`].
     pub fn reactions(&self, target: &ObjRef) -> Result<Vec<Reaction>, StoreError> {
         self.all(&key(REACTION, &[&object_bytes(target)]), Direction::Forward, MAX_REACTIONS)
+    }
+
+    /// Returns who says to have read a post, by person.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn acknowledgements(&self, post: &ObjRef) -> Result<Vec<Acknowledgement>, StoreError> {
+        self.all(&key(ACKNOWLEDGEMENT, &[&object_bytes(post)]), Direction::Forward, MAX_ACKNOWLEDGEMENTS)
+    }
+
+    /// Returns whether `person` says to have read a post.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn has_acknowledged(&self, post: &ObjRef, person: PersonId) -> Result<bool, StoreError> {
+        let home = key(ACKNOWLEDGEMENT, &[&object_bytes(post), &person.0]);
+        Ok(self.at::<Acknowledgement>(&home)?.is_some())
+    }
+
+    /// Returns how many people say to have read a post, without opening what they say.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn acknowledgement_count(&self, post: &ObjRef) -> Result<usize, StoreError> {
+        let prefix = self.key(&key(ACKNOWLEDGEMENT, &[&object_bytes(post)]));
+        Ok(self.store.keys(Tree::Index, &prefix, MAX_ACKNOWLEDGEMENTS)?.len())
     }
 
     /// Returns the board.

@@ -10,10 +10,12 @@
 //! | `q` time 8, post 20 | home of the post: the feed of all boards |
 //! | `c` subject 21, time 8, comment 20 | comment |
 //! | `x` target 20, person 16, emoji | reaction |
+//! | `k` post 20, person 16 | acknowledgement |
 //! | `e` event 16 | event |
 //! | `a` first start as UTC 8, event 16 | home of an event that happens once |
 //! | `r` event 16 | home of an event that recurs |
 //! | `v` event 16, person 16, occurrence | answer |
+//! | `h` event 16, person 16, slot, occurrence | helper |
 //! | `f` person 16 | profile |
 //! | `R` room 16 · `B` board 16 | room · board |
 //! | `o` object 20 | home of the message, post or comment of this name |
@@ -22,7 +24,7 @@
 //! Values are JSON: a field that comes later reads as its default, and an export shows the same. They hold the whole text
 //! (docs/decisions/0003-rows-hold-text.md).
 
-use crate::domain::{Board, Comment, CommentOn, Event, Message, Post, Profile, Reaction, Room, Rsvp};
+use crate::domain::{Acknowledgement, Board, Comment, CommentOn, Event, Helper, Message, Post, Profile, Reaction, Room, Rsvp};
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -52,6 +54,8 @@ pub(super) const ONCE: u8 = b'a';
 pub(super) const RECURRING: u8 = b'r';
 pub(super) const ANSWER: u8 = b'v';
 pub(super) const PROFILE: u8 = b'f';
+pub(super) const ACKNOWLEDGEMENT: u8 = b'k';
+pub(super) const HELPER: u8 = b'h';
 pub(super) const ROOM: u8 = b'R';
 pub(super) const BOARD: u8 = b'B';
 
@@ -133,6 +137,31 @@ impl Indexed for Comment {
 impl Indexed for Reaction {
     fn home(&self) -> Vec<u8> {
         key(REACTION, &[&object_bytes(&self.target), &self.person.0, self.emoji.as_bytes()])
+    }
+    fn pointers(&self) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+    fn document(&self) -> DocId {
+        self.document
+    }
+}
+
+impl Indexed for Acknowledgement {
+    fn home(&self) -> Vec<u8> {
+        key(ACKNOWLEDGEMENT, &[&object_bytes(&self.post), &self.person.0])
+    }
+    fn pointers(&self) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+    fn document(&self) -> DocId {
+        self.document
+    }
+}
+
+impl Indexed for Helper {
+    fn home(&self) -> Vec<u8> {
+        let occurrence = self.occurrence.as_ref().map_or("", |id| id.as_str());
+        key(HELPER, &[&self.event.0, &self.person.0, self.slot.as_bytes(), b"/", occurrence.as_bytes()])
     }
     fn pointers(&self) -> Vec<Vec<u8>> {
         Vec::new()

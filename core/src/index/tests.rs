@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::{
-    Answer, Comment, CommentOn, Event, EventStatus, Message, OccurrenceId, Post, PostKind, Profile, Reaction, Room, Rsvp,
+    Answer, Comment, CommentOn, Event, EventStatus, Message, OccurrenceId, Post, PostKind, Profile, Reaction, Room, Rsvp, Seat,
     SegmentWidth, TimeZone, When,
 };
 use crate::id::{Lane, ObjRef, PersonId};
@@ -61,6 +61,9 @@ fn post(n: u8, board: u8, title: &str) -> Post {
         tags: Vec::new(),
         edited: false,
         deleted: false,
+        ack: false,
+        answer: None,
+        closed: false,
         provisional: false,
     }
 }
@@ -88,6 +91,8 @@ fn room(n: u8, order: i64, name: &str) -> Room {
         order,
         width: SegmentWidth::ThirtyDays,
         lane: Lane::MEMBER,
+        pinned: Vec::new(),
+        closed: Vec::new(),
         author: OTHER,
         time: Timestamp(1),
     }
@@ -107,6 +112,9 @@ fn event(n: u8, start: When, rrule: Option<&str>) -> Event {
         overrides: BTreeMap::new(),
         status: EventStatus::Confirmed,
         capacity: None,
+        slots: Vec::new(),
+        uid: String::new(),
+        extra: String::new(),
         organisers: Vec::new(),
         lane: Lane::MEMBER,
         author: OTHER,
@@ -124,6 +132,7 @@ fn rsvp(person: u8, answer: Answer, occurrence: Option<&str>, party_size: u32) -
         note: String::new(),
         party_size,
         time: Timestamp(1),
+        since: Timestamp(1),
     }
 }
 
@@ -366,10 +375,13 @@ fn an_answer_for_one_evening_wins_over_the_series() {
         ],
     );
     let index = Index::new(&store, COMMUNITY);
-    let series = index.tally(DocId([1; 16]), None, ME).unwrap();
-    assert_eq!(series, Tally { yes: 3, maybe: 1, no: 0, mine: Some(Answer::Yes) });
-    let one = index.tally(DocId([1; 16]), Some(&OccurrenceId::parse(evening).unwrap()), ME).unwrap();
-    assert_eq!(one, Tally { yes: 2, maybe: 1, no: 1, mine: Some(Answer::No) });
+    let series = index.tally(DocId([1; 16]), None, None, ME).unwrap();
+    assert_eq!(
+        series,
+        Tally { yes: 3, maybe: 1, no: 0, mine: Some(Answer::Yes), seated: 3, waiting: 0, seat: Some(Seat::Seated) }
+    );
+    let one = index.tally(DocId([1; 16]), Some(&OccurrenceId::parse(evening).unwrap()), None, ME).unwrap();
+    assert_eq!(one, Tally { yes: 2, maybe: 1, no: 1, mine: Some(Answer::No), seated: 2, waiting: 0, seat: None });
     assert_eq!(index.answers(DocId([1; 16])).unwrap().len(), 4);
 }
 

@@ -77,7 +77,11 @@ impl Replica {
                 let row = Index::new(&*desk.store, self.community).post(&post)?.ok_or(ExecuteError::NotFound("post"))?.post;
                 self.delete_own(row.document, post, row.author, desk)
             }
-            Command::WriteComment { post, text, reply_to } => self.write_comment(post, &text, reply_to, desk),
+            Command::Acknowledge { post, on } => self.acknowledge(post, on, desk),
+            Command::AcceptAnswer { post, comment } => self.accept_answer(post, comment, desk),
+            Command::ClosePost { post, closed } => self.close_post(post, closed, desk),
+            Command::Pin { target, pinned } => self.pin(target, pinned, desk),
+            Command::WriteComment { on, text, reply_to } => self.write_comment(on, &text, reply_to, desk),
             Command::EditComment { comment, text } => self.edit_comment(comment, &text, desk),
             Command::DeleteComment { comment } => {
                 let row = Index::new(&*desk.store, self.community).comment(&comment)?.ok_or(ExecuteError::NotFound("comment"))?;
@@ -85,6 +89,8 @@ impl Replica {
             }
             Command::CreateEvent { fields } => self.create_event(&fields, desk),
             Command::EditEvent { event, fields } => self.edit_event(event, &fields, desk),
+            Command::EditOccurrence { event, occurrence, change } => self.edit_occurrence(event, occurrence, &change, desk),
+            Command::Help { event, slot, occurrence, helping } => self.help(event, &slot, occurrence, helping, desk),
             Command::SetRsvp { event, occurrence, answer } => self.set_rsvp(event, occurrence, answer.as_ref(), desk),
             Command::SetProfile { fields } => self.set_profile(&fields, desk),
             Command::CreateInvite { role, uses, expires, approval } => self.create_invite(role, uses, expires, approval, desk),

@@ -5,8 +5,8 @@ use super::open_document::OpenDocument;
 use super::step::Step;
 use crate::document::{Document, Item, Touched};
 use crate::domain::{
-    Answer, Board, Comment, CommentOn, DocKind, Event, EventStatus, Message, OccurrenceId, Override, Post, PostKind, Profile,
-    Reaction, Room, Rsvp, SegmentWidth, When,
+    Acknowledgement, Answer, Board, Comment, CommentOn, DocKind, Event, EventStatus, Helper, Helping, Message, OccurrenceId,
+    Override, Post, PostKind, Profile, Reaction, Room, Rsvp, SegmentWidth, Slot, When,
 };
 use crate::entry::DocRef;
 use crate::id::{DocId, ObjRef, PersonId};
@@ -103,7 +103,10 @@ impl Replica {
                             }
                             index.put(&comment, batch)?;
                         }
-                        Row::Other => rows.reaction(touched, &index, batch)?,
+                        Row::Other => match docref.object.filter(|_| touched.container == "a") {
+                            Some(post) => rows.acknowledgement(post, touched, &index, batch)?,
+                            None => rows.reaction(touched, &index, batch)?,
+                        },
                         Row::None => (),
                     }
                 }
@@ -117,7 +120,10 @@ impl Replica {
             }
             (DocKind::Rsvp, Some(docref)) => {
                 for touched in touched {
-                    rows.rsvp(docref.parent, touched, &index, batch)?;
+                    match touched.container {
+                        "h" => rows.helper(docref.parent, touched, &index, batch)?,
+                        _ => rows.rsvp(docref.parent, touched, &index, batch)?,
+                    }
                 }
                 step.changed(Subject::Event(docref.parent));
                 step.changed(Subject::Events);
@@ -187,14 +193,36 @@ impl Rows<'_> {
         let (author, time) = self.origin()?;
         let (name, purpose) = (self.text("name"), self.text("purpose"));
         let order = self.int("order").unwrap_or_default();
-        Some(Room { id: self.id, name, purpose, order, width: self.width(), lane: self.open.info.lane, author, time })
+        let (pinned, closed) = (self.marks("pin"), self.marks("shut"));
+        let (width, lane) = (self.width(), self.open.info.lane);
+        Some(Room { id: self.id, name, purpose, order, width, lane, pinned, closed, author, time })
     }
 
     fn board(&self) -> Option<Board> {
         let (author, time) = self.origin()?;
         let (name, purpose) = (self.text("name"), self.text("purpose"));
         let order = self.int("order").unwrap_or_default();
-        Some(Board { id: self.id, name, purpose, order, width: self.width(), lane: self.open.info.lane, author, time })
+        let (pinned, closed) = (self.marks("pin"), self.marks("shut"));
+        let (width, lane) = (self.width(), self.open.info.lane);
+        Some(Board { id: self.id, name, purpose, order, width, lane, pinned, closed, author, time })
+    }
+
+    /// Returns what moderators have marked, in the order in which they did.
+    fn marks(&self, container: &str) -> Vec<ObjRef> {
+        self.document.items(container).into_iter().filter_map(|item| item.key.parse().ok()).collect()
+    }
+
+    fn slots(&self) -> Vec<Slot> {
+        let slot = |item: Item<'_>| Slot {
+            key: item.key.to_owned(),
+            label: item.str("label").unwrap_or_default().to_owned(),
+            seats: item.int("seats").and_then(|seats| u32::try_from(seats).ok()).unwrap_or(1),
+            order: item.int("order").unwrap_or_default(),
+        };
+        let mut slots: Vec<Slot> = self.document.items("s").into_iter().map(slot).collect();
+        slots.sort_by(|a, b| (a.order, &a.key).cmp(&(b.order, &b.key)));
+        slots.truncate(crate::limits::MAX_SLOTS);
+        slots
     }
 
     fn event(&self) -> Option<Event> {
@@ -227,6 +255,9 @@ impl Rows<'_> {
             overrides,
             status: EventStatus::from_word(&self.text("status")).unwrap_or_default(),
             capacity: self.int("cap").and_then(|seats| u32::try_from(seats).ok()),
+            slots: self.slots(),
+            uid: self.text("uid"),
+            extra: self.text("x"),
             organisers,
             lane: self.open.info.lane,
             author,
@@ -283,6 +314,9 @@ impl Rows<'_> {
             tags: text("g").lines().map(str::to_owned).collect(),
             edited: item.as_ref().is_some_and(|item| item.flag("e")),
             deleted: item.is_none(),
+            ack: item.as_ref().is_some_and(|item| item.flag("ack")),
+            answer: text("ans").parse().ok(),
+            closed: item.as_ref().is_some_and(|item| item.flag("done")),
             provisional: false,
         })
     }
@@ -329,6 +363,39 @@ impl Rows<'_> {
         }
     }
 
+    fn acknowledgement(
+        &self,
+        post: ObjRef,
+        touched: &Touched,
+        index: &Index<'_, dyn Store + '_>,
+        batch: &mut crate::store::Batch,
+    ) -> Result<(), StoreError> {
+        let Some(person) = self.document.person_of_tag(&touched.key) else { return Ok(()) };
+        let item = self.document.get("a", &touched.key);
+        let time = item.as_ref().map_or(Timestamp(0), |item| item.created);
+        let row = Acknowledgement { post, document: self.id, person, time };
+        if item.is_some() { index.put(&row, batch) } else { index.remove(&row, batch) }
+    }
+
+    fn helper(
+        &self,
+        event: DocId,
+        touched: &Touched,
+        index: &Index<'_, dyn Store + '_>,
+        batch: &mut crate::store::Batch,
+    ) -> Result<(), StoreError> {
+        // `tag8/<slot>` or `tag8/<slot>/<occurrence>`
+        let mut parts = touched.key.splitn(3, '/');
+        let (Some(tag), Some(slot)) = (parts.next(), parts.next()) else { return Ok(()) };
+        let Some(person) = self.document.person_of_tag(tag) else { return Ok(()) };
+        let (slot, occurrence) = (slot.to_owned(), parts.next().and_then(|id| OccurrenceId::parse(id).ok()));
+        let item = self.document.get("h", &touched.key);
+        let word = item.as_ref().and_then(|item| item.value).and_then(Value::as_str).and_then(Helping::from_word);
+        let (helping, time) = (word.unwrap_or(Helping::Taken), item.as_ref().map_or(Timestamp(0), |item| item.created));
+        let row = Helper { event, document: self.id, person, slot, occurrence, helping, time };
+        if word.is_some() { index.put(&row, batch) } else { index.remove(&row, batch) }
+    }
+
     fn rsvp(
         &self,
         event: DocId,
@@ -348,6 +415,7 @@ impl Rows<'_> {
             note: String::new(),
             party_size: 1,
             time: Timestamp(0),
+            since: Timestamp(0),
         };
         let Some(item) = self.document.get("a", &touched.key) else { return index.remove(&rsvp, batch) };
         let Some(answer) = item.str("v").and_then(Answer::from_word) else { return Ok(()) };
@@ -355,6 +423,7 @@ impl Rows<'_> {
         rsvp.note = item.str("n").unwrap_or_default().to_owned();
         rsvp.party_size = item.int("s").and_then(|size| u32::try_from(size).ok()).unwrap_or(1);
         rsvp.time = item.changed;
+        rsvp.since = ["v", "s"].iter().filter_map(|field| item.times.get(field)).copied().max().unwrap_or(item.changed);
         index.put(&rsvp, batch)
     }
 

@@ -75,6 +75,9 @@ fn container(container: &Container) -> Value {
         KeyShape::Person => format!("^{tag}$"),
         KeyShape::PersonOccurrence => format!("^{tag}(/{occurrence})?$"),
         KeyShape::Occurrence => format!("^{occurrence}$"),
+        KeyShape::Named => "^[a-z2-7]{32}$".to_owned(),
+        KeyShape::Slot => "^[0-9a-z]{1,16}$".to_owned(),
+        KeyShape::PersonSlot => format!("^{tag}/[0-9a-z]{{1,16}}(/{occurrence})?$"),
     };
     json!({ "type": "object", "additionalProperties": false, "patternProperties": { key: content } })
 }

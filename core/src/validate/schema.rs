@@ -110,6 +110,12 @@ pub enum KeyShape {
     PersonOccurrence,
     /// `<RECURRENCE-ID>`: a date, or a local or UTC time, in the basic form of RFC 5545.
     Occurrence,
+    /// `<objref>`: something in another document.
+    Named,
+    /// `<slot>`: 1 to 16 of `a-z0-9`.
+    Slot,
+    /// `tag8/<slot>`, or `tag8/<slot>/<RECURRENCE-ID>`.
+    PersonSlot,
 }
 
 /// What stands under a key of a container.
@@ -205,8 +211,8 @@ impl Names for Schema {
         let number = usize::try_from(counter.checked_sub(FIRST_CONTAINER)?).ok()?;
         Some(match self.containers.get(number)?.key {
             KeyShape::Object => KeyForm::Object,
-            KeyShape::Reaction | KeyShape::Person | KeyShape::PersonOccurrence => KeyForm::Tagged,
-            KeyShape::Occurrence => KeyForm::Plain,
+            KeyShape::Reaction | KeyShape::Person | KeyShape::PersonOccurrence | KeyShape::PersonSlot => KeyForm::Tagged,
+            KeyShape::Occurrence | KeyShape::Named | KeyShape::Slot => KeyForm::Plain,
         })
     }
 }
@@ -351,6 +357,12 @@ impl KeyShape {
                 own.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('/').is_some_and(is_occurrence))
             }
             Self::Occurrence => is_occurrence(key),
+            Self::Named => is_objref(key),
+            Self::Slot => is_slot(key),
+            Self::PersonSlot => own.and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| match rest.split_once('/') {
+                None => is_slot(rest),
+                Some((slot, occurrence)) => is_slot(slot) && is_occurrence(occurrence),
+            }),
             Self::Reaction => {
                 let parts = own.and_then(|rest| rest.strip_prefix("/r/")).and_then(|rest| rest.split_once('/'));
                 let is_emoji = |text: &str| (1..=crate::limits::MAX_EMOJI_BYTES).contains(&text.len()) && !text.contains('/');
@@ -363,6 +375,11 @@ impl KeyShape {
 /// One spelling each: what does not come out as it went in is refused.
 fn is_objref(text: &str) -> bool {
     text.parse::<ObjRef>().is_ok_and(|object| object.to_string() == text)
+}
+
+fn is_slot(text: &str) -> bool {
+    (1..=crate::limits::MAX_SLOT_KEY_BYTES).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
 /// `20261123`, `20261123T180000` or `20261123T180000Z`; only the shape, calendars are for screens.

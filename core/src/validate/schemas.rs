@@ -57,9 +57,15 @@ const PLACE_FIELDS: &[Field] = &[
     field(4, "width", WIDTH),
 ];
 
-static ROOM: Schema = Schema { root: PLACE_FIELDS, ..empty(DocKind::Room, Class::Shared) };
+/// What moderators keep on top, and what they have closed.
+const PLACE_MARKS: &[Container] = &[
+    Container { name: "pin", key: KeyShape::Named, holds: Holds::Value(ValueType::Flag) },
+    Container { name: "shut", key: KeyShape::Named, holds: Holds::Value(ValueType::Flag) },
+];
 
-static BOARD: Schema = Schema { root: PLACE_FIELDS, ..empty(DocKind::Board, Class::Shared) };
+static ROOM: Schema = Schema { root: PLACE_FIELDS, containers: PLACE_MARKS, ..empty(DocKind::Room, Class::Shared) };
+
+static BOARD: Schema = Schema { root: PLACE_FIELDS, containers: PLACE_MARKS, ..empty(DocKind::Board, Class::Shared) };
 
 static SEGMENT: Schema = Schema {
     containers: &[
@@ -97,6 +103,10 @@ static POSTS: Schema = Schema {
                     },
                 ),
                 field(5, "e", ValueType::Flag),
+                // Whether everybody is asked to say "I have read it"; the answer that helped; whether its author closed it.
+                field(6, "ack", ValueType::Flag),
+                field(7, "ans", OBJREF),
+                field(8, "done", ValueType::Flag),
             ]),
         },
         REACTIONS,
@@ -116,6 +126,8 @@ static THREAD: Schema = Schema {
             ]),
         },
         REACTIONS,
+        // "I have read it."
+        Container { name: "a", key: KeyShape::Person, holds: Holds::Value(ValueType::Flag) },
     ],
     ..empty(DocKind::Thread, Class::Partitioned)
 };
@@ -129,27 +141,45 @@ static EVENT: Schema = Schema {
         field(5, "rdate", text(limits::MAX_OCCURRENCE_CHANGES * 17)),
         field(6, "status", ValueType::Choice(&["tentative", "confirmed", "cancelled"])),
         field(7, "cap", ValueType::Int { min: 1, max: limits::MAX_CAPACITY as i64 }),
+        // From a calendar file: its UID, and the lines that are not understood here.
+        field(8, "uid", text(limits::MAX_UID_BYTES)),
+        field(9, "x", text(limits::MAX_CALENDAR_EXTRA_BYTES)),
     ],
     texts: &[
         TextField { name: "title", max_bytes: limits::MAX_TITLE_BYTES },
         TextField { name: "place", max_bytes: limits::MAX_PLACE_BYTES },
         TextField { name: "body", max_bytes: limits::MAX_DESCRIPTION_BYTES },
     ],
-    containers: &[Container { name: "o", key: KeyShape::Occurrence, holds: Holds::Value(text(2 * 1024)) }],
+    containers: &[
+        Container { name: "o", key: KeyShape::Occurrence, holds: Holds::Value(text(2 * 1024)) },
+        // Helping hands that are wanted.
+        Container {
+            name: "s",
+            key: KeyShape::Slot,
+            holds: Holds::Map(&[
+                field(10, "label", text(limits::MAX_NAME_BYTES)),
+                field(11, "seats", ValueType::Int { min: 1, max: limits::MAX_CAPACITY as i64 }),
+                field(12, "order", ORDER),
+            ]),
+        },
+    ],
     max_inserts: 16 * limits::MAX_DESCRIPTION_BYTES as u64,
     ..empty(DocKind::Event, Class::Shared)
 };
 
 static RSVP: Schema = Schema {
-    containers: &[Container {
-        name: "a",
-        key: KeyShape::PersonOccurrence,
-        holds: Holds::Map(&[
-            field(1, "v", ValueType::Choice(&["yes", "maybe", "no"])),
-            field(2, "n", text(limits::MAX_NOTE_BYTES)),
-            field(3, "s", ValueType::Int { min: 1, max: limits::MAX_PARTY_SIZE as i64 }),
-        ]),
-    }],
+    containers: &[
+        Container {
+            name: "a",
+            key: KeyShape::PersonOccurrence,
+            holds: Holds::Map(&[
+                field(1, "v", ValueType::Choice(&["yes", "maybe", "no"])),
+                field(2, "n", text(limits::MAX_NOTE_BYTES)),
+                field(3, "s", ValueType::Int { min: 1, max: limits::MAX_PARTY_SIZE as i64 }),
+            ]),
+        },
+        Container { name: "h", key: KeyShape::PersonSlot, holds: Holds::Value(ValueType::Choice(&["taken", "replace"])) },
+    ],
     ..empty(DocKind::Rsvp, Class::Partitioned)
 };
 

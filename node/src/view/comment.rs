@@ -18,7 +18,7 @@ pub struct Thread {
 pub struct Comment {
     /// Comment id.
     pub id: String,
-    /// Post id.
+    /// Post or event id.
     pub post: String,
     /// Person id.
     pub author: String,
@@ -50,7 +50,7 @@ pub struct Comment {
 pub struct ThreadQuery {
     /// Community id.
     pub community: String,
-    /// Post id.
+    /// Post or event id.
     pub post: String,
 }
 
@@ -61,7 +61,7 @@ pub struct ThreadQuery {
 pub struct CommentWrite {
     /// Community id.
     pub community: String,
-    /// Post id.
+    /// Post or event id.
     pub post: String,
     /// Markdown, at most 16 KiB.
     pub text: String,
@@ -75,7 +75,7 @@ pub struct CommentWrite {
 pub struct CommentEdit {
     /// Community id.
     pub community: String,
-    /// Post id.
+    /// Post or event id.
     pub post: String,
     /// Comment id.
     pub comment: String,
@@ -89,7 +89,7 @@ pub struct CommentEdit {
 pub struct CommentDelete {
     /// Community id.
     pub community: String,
-    /// Post id.
+    /// Post or event id.
     pub post: String,
     /// Comment id.
     pub comment: String,
@@ -101,7 +101,7 @@ pub struct CommentDelete {
 pub struct CommentReact {
     /// Community id.
     pub community: String,
-    /// Post id.
+    /// Post or event id.
     pub post: String,
     /// Comment id.
     pub comment: String,

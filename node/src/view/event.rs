@@ -1,5 +1,6 @@
 //! Calendar events.
 
+use super::{EventSlot, SlotWrite};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
 
@@ -36,6 +37,21 @@ pub struct EventRow {
     pub capacity: Option<u32>,
     /// Whether it repeats.
     pub recurring: bool,
+    /// My seat, where I come.
+    pub seat: Option<Seat>,
+    /// Seats that are free; null where they are not counted.
+    pub free: Option<u32>,
+    /// How many answers wait for a seat.
+    pub waiting: u32,
+    /// Helping hands that are still wanted.
+    pub hands_wanted: u32,
+}
+
+/// A seat, or a place in the queue for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Seat {
+    /// Place in the queue, from 1; null where there is a seat.
+    pub waiting: Option<u32>,
 }
 
 /// Whether an event takes place.
@@ -87,8 +103,12 @@ pub struct EventPage {
     pub organisers: Vec<Organiser>,
     /// Whether I may change it.
     pub editable: bool,
-    /// Everyone's answers, newest first.
+    /// Everyone's answers.
     pub answers: Vec<EventAnswer>,
+    /// Helping hands that are wanted.
+    pub slots: Vec<EventSlot>,
+    /// Occurrences that differ from the series.
+    pub changes: Vec<OccurrenceChange>,
     /// How many other people have it; 0 means: here only.
     pub copies: u32,
     /// When it was written, ms since 1970.
@@ -119,6 +139,31 @@ pub struct EventAnswer {
     pub note: String,
     /// When, ms since 1970.
     pub time_ms: u64,
+    /// Their colour, 0 to 11.
+    pub color: u8,
+    /// How many come with this answer.
+    pub party_size: u32,
+    /// Their seat, where they come: in the order of the answers, and who does not fit waits.
+    pub seat: Option<Seat>,
+    /// Whether it is mine.
+    pub mine: bool,
+}
+
+/// An occurrence that differs from its series; what is null is as the series has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct OccurrenceChange {
+    /// Which (RFC 5545 RECURRENCE-ID).
+    pub occurrence: String,
+    /// Another beginning.
+    pub start: Option<When>,
+    /// Another length.
+    pub duration_minutes: Option<u32>,
+    /// Another title.
+    pub title: Option<String>,
+    /// Another place.
+    pub place: Option<String>,
+    /// Another status.
+    pub status: Option<EventStatus>,
 }
 
 /// A beginning: `{local, tz}` at an hour, `{date}` for whole days.
@@ -182,6 +227,10 @@ pub struct EventCreate {
     pub rrule: Option<String>,
     /// Seats; null for no limit.
     pub capacity: Option<u32>,
+    /// Helping hands that are wanted.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<SlotWrite>>")]
+    pub slots: Vec<SlotWrite>,
 }
 
 /// Changes an event; what is absent stays, and null clears `rrule` or `capacity`.
@@ -211,6 +260,8 @@ pub struct EventEdit {
     #[serde(default, skip_serializing_if = "Edit::is_keep")]
     #[ts(as = "Option<u32>")]
     pub capacity: Edit<u32>,
+    /// The helping hands that are wanted from now on.
+    pub slots: Option<Vec<SlotWrite>>,
 }
 
 /// What an edit does with a value that may be none: absent in JSON keeps it, null clears it.
@@ -264,4 +315,6 @@ pub struct RsvpSet {
     /// At most 200 characters.
     #[serde(default)]
     pub note: String,
+    /// How many come with this answer, 1 to 100; 1 where absent.
+    pub party_size: Option<u32>,
 }

@@ -35,12 +35,35 @@ pub struct Post {
     pub deleted: bool,
     /// How many.
     pub comments: u32,
+    /// Who has said to have read it; null where nobody is asked to.
+    pub ack: Option<PostAck>,
+    /// The comment that answers it.
+    pub answer: Option<String>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Whether it is kept on top of its board.
+    pub pinned: bool,
+    /// Whether I may close it, or open it again.
+    pub may_close: bool,
+    /// Whether I may keep it on top.
+    pub may_pin: bool,
     /// By emoji.
     pub reactions: Vec<Reaction>,
     /// Whether I wrote it.
     pub mine: bool,
     /// How many other people have it; 0 means: here only.
     pub copies: u32,
+}
+
+/// "I have read it", counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PostAck {
+    /// How many members have said so.
+    pub read: u32,
+    /// How many members there are beside its author.
+    pub members: u32,
+    /// Whether I have.
+    pub mine: bool,
 }
 
 /// What a post is.
@@ -68,10 +91,6 @@ pub struct PostsQuery {
     pub board: Option<String>,
     /// `next` of the page before.
     pub before: Option<String>,
-    /// `newer` of a page that was entered in the middle; not with `before` or `at_ms`.
-    pub after: Option<String>,
-    /// The page that ends at this moment, ms since 1970: to jump to a date. Before the first one, the first page.
-    pub at_ms: Option<u64>,
     /// At most 100.
     pub limit: u32,
 }
@@ -92,11 +111,16 @@ pub struct PostWrite {
     pub body: String,
     /// At most 16.
     pub tags: Vec<String>,
+    /// Whether everybody is asked to say that they have read it.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub ack: bool,
 }
 
 /// Changes my post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
 pub struct PostEdit {
     /// Community id.
     pub community: String,
@@ -108,6 +132,8 @@ pub struct PostEdit {
     pub body: String,
     /// The new tags.
     pub tags: Vec<String>,
+    /// Whether everybody is asked to say that they have read it; absent keeps.
+    pub ack: Option<bool>,
 }
 
 /// Takes a post back.

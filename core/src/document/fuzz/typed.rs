@@ -122,6 +122,10 @@ fn key(container: &Container, author: &Author, log: &[Sent], chance: &mut Chance
         KeyShape::Person => tag,
         KeyShape::PersonOccurrence if chance.below(2) == 0 => tag,
         KeyShape::PersonOccurrence => format!("{tag}/{}", chance.pick(&["20261123T180000Z", "20261130"])),
+        KeyShape::Named => target.to_string(),
+        KeyShape::Slot => (*chance.pick(&["bar", "7"])).to_owned(),
+        KeyShape::PersonSlot if chance.below(2) == 0 => format!("{tag}/bar"),
+        KeyShape::PersonSlot => format!("{tag}/{}/20261130", chance.pick(&["bar", "7"])),
         KeyShape::Occurrence => (*chance.pick(&["20261123T180000Z", "20261123T180000", "20261130"])).to_owned(),
     }
 }

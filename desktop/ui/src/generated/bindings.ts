@@ -3,6 +3,16 @@
 /** An answer to an event. */
 export type Answer = "yes" | "maybe" | "no";
 
+/** Marks the comment that answers my question. */
+export type AnswerAccept = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Comment id; null for none. */
+  comment?: string | null
+};
+
 /** A board as the list shows it. */
 export type Board = {
   /** Board id. */
@@ -37,7 +47,7 @@ export type Changed = {
 export type Comment = {
   /** Comment id. */
   id: string
-  /** Post id. */
+  /** Post or event id. */
   post: string
   /** Person id. */
   author: string
@@ -67,7 +77,7 @@ export type Comment = {
 export type CommentDelete = {
   /** Community id. */
   community: string
-  /** Post id. */
+  /** Post or event id. */
   post: string
   /** Comment id. */
   comment: string
@@ -77,7 +87,7 @@ export type CommentDelete = {
 export type CommentEdit = {
   /** Community id. */
   community: string
-  /** Post id. */
+  /** Post or event id. */
   post: string
   /** Comment id. */
   comment: string
@@ -89,7 +99,7 @@ export type CommentEdit = {
 export type CommentReact = {
   /** Community id. */
   community: string
-  /** Post id. */
+  /** Post or event id. */
   post: string
   /** Comment id. */
   comment: string
@@ -103,7 +113,7 @@ export type CommentReact = {
 export type CommentWrite = {
   /** Community id. */
   community: string
-  /** Post id. */
+  /** Post or event id. */
   post: string
   /** Markdown, at most 16 KiB. */
   text: string
@@ -192,6 +202,26 @@ export type EventAnswer = {
   note: string
   /** When, ms since 1970. */
   time_ms: number
+  /** Their colour, 0 to 11. */
+  color: number
+  /** How many come with this answer. */
+  party_size: number
+  /** Their seat, where they come: in the order of the answers, and who does not fit waits. */
+  seat: Seat | null
+  /** Whether it is mine. */
+  mine: boolean
+};
+
+/** Writes a comment under an event. */
+export type EventComment = {
+  /** Community id. */
+  community: string
+  /** Event id. */
+  event: string
+  /** Markdown, at most 4 KiB. */
+  text: string
+  /** The comment it answers. */
+  reply_to?: string | null
 };
 
 /** Writes an event. */
@@ -212,6 +242,8 @@ export type EventCreate = {
   rrule?: string | null
   /** Seats; null for no limit. */
   capacity?: number | null
+  /** Helping hands that are wanted. */
+  slots?: Array<SlotWrite> | null
 };
 
 /** Changes an event; what is absent stays, and null clears `rrule` or `capacity`. */
@@ -234,6 +266,8 @@ export type EventEdit = {
   rrule?: string | null
   /** The new number of seats; null for no limit. */
   capacity?: number | null
+  /** The helping hands that are wanted from now on. */
+  slots?: Array<SlotWrite> | null
 };
 
 /** An event on its own page. */
@@ -260,8 +294,12 @@ export type EventPage = {
   organisers: Array<Organiser>
   /** Whether I may change it. */
   editable: boolean
-  /** Everyone's answers, newest first. */
+  /** Everyone's answers. */
   answers: Array<EventAnswer>
+  /** Helping hands that are wanted. */
+  slots: Array<EventSlot>
+  /** Occurrences that differ from the series. */
+  changes: Array<OccurrenceChange>
   /** How many other people have it; 0 means: here only. */
   copies: number
   /** When it was written, ms since 1970. */
@@ -308,6 +346,26 @@ export type EventRow = {
   capacity: number | null
   /** Whether it repeats. */
   recurring: boolean
+  /** My seat, where I come. */
+  seat: Seat | null
+  /** Seats that are free; null where they are not counted. */
+  free: number | null
+  /** How many answers wait for a seat. */
+  waiting: number
+  /** Helping hands that are still wanted. */
+  hands_wanted: number
+};
+
+/** Something to do at an event. */
+export type EventSlot = {
+  /** Its name within the event. */
+  key: string
+  /** What is to be done. */
+  label: string
+  /** How many hands are wanted. */
+  seats: number
+  /** Who helps, in the order in which they took it. */
+  helpers: Array<SlotHelper>
 };
 
 /** Whether an event takes place. */
@@ -351,6 +409,9 @@ export type Exported = {
   /** All together. */
   bytes: number
 };
+
+/** How somebody stands to a slot. */
+export type Helping = "taken" | "replace";
 
 /** One thing found. */
 export type Hit = {
@@ -540,12 +601,6 @@ export type Member = {
   me: boolean
   /** When they joined, ms since 1970. */
   joined_ms: number
-  /** "I can help with". */
-  can_help: Array<string>
-  /** "I want to learn". */
-  wants_to_learn: Array<string>
-  /** Languages they speak. */
-  languages: Array<string>
   /** Whether one of their devices is connected to this one. */
   online: boolean
 };
@@ -554,10 +609,6 @@ export type Member = {
 export type MembersQuery = {
   /** Community id. */
   community: string
-  /** Only who can help with this: all words occur, whatever their case and accents; at most 200 characters. */
-  skill?: string | null
-  /** Only who wants to learn this, likewise. */
-  learns?: string | null
   /** `next` of the page before. */
   after?: string | null
   /** At most 500. */
@@ -620,6 +671,18 @@ export type MessageEdit = {
   text: string
 };
 
+/** Keeps a message on top of its room, or no longer. */
+export type MessagePin = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Message id. */
+  message: string
+  /** Whether it is kept there afterwards. */
+  pinned: boolean
+};
+
 /** Adds or takes away my emoji. */
 export type MessageReact = {
   /** Community id. */
@@ -656,10 +719,6 @@ export type MessagesQuery = {
   room: string
   /** `next` of the page before. */
   before?: string | null
-  /** `newer` of a page that was entered in the middle; not with `before` or `at_ms`. */
-  after?: string | null
-  /** The page that ends at this moment, ms since 1970: to jump to a date. Before the first one, the first page. */
-  at_ms?: number | null
   /** At most 100. */
   limit: number
 };
@@ -699,6 +758,42 @@ export type NodeError = {
 /** A frame of the event stream. `seq` goes up by one from frame to frame; a gap means: drop what you cached. */
 export type Notice = { "type": "changed" } & Changed | { "type": "status" } & Reach;
 
+/** An occurrence that differs from its series; what is null is as the series has it. */
+export type OccurrenceChange = {
+  /** Which (RFC 5545 RECURRENCE-ID). */
+  occurrence: string
+  /** Another beginning. */
+  start: When | null
+  /** Another length. */
+  duration_minutes: number | null
+  /** Another title. */
+  title: string | null
+  /** Another place. */
+  place: string | null
+  /** Another status. */
+  status: EventStatus | null
+};
+
+/** Changes one occurrence of a series; what is absent is as the series has it. */
+export type OccurrenceEdit = {
+  /** Community id. */
+  community: string
+  /** Event id. */
+  event: string
+  /** Which occurrence. */
+  occurrence: string
+  /** Another beginning. */
+  start?: When | null
+  /** Another length. */
+  duration_minutes?: number | null
+  /** Another title. */
+  title?: string | null
+  /** Another place. */
+  place?: string | null
+  /** Another status: one evening is cancelled. */
+  status?: EventStatus | null
+};
+
 /** Who looks after an event. */
 export type Organiser = {
   /** Person id. */
@@ -713,8 +808,6 @@ export type Page<T> = {
   items: Array<T>
   /** What to hand back as `before` or `after` for the following page; null at the end. */
   next: string | null
-  /** Where a list was entered in its middle: what to hand back as `after` for the newer page; absent at the newest. */
-  newer?: string
 };
 
 /** A machine this one knows. */
@@ -834,12 +927,54 @@ export type Post = {
   deleted: boolean
   /** How many. */
   comments: number
+  /** Who has said to have read it; null where nobody is asked to. */
+  ack: PostAck | null
+  /** The comment that answers it. */
+  answer: string | null
+  /** Whether it is closed. */
+  closed: boolean
+  /** Whether it is kept on top of its board. */
+  pinned: boolean
+  /** Whether I may close it, or open it again. */
+  may_close: boolean
+  /** Whether I may keep it on top. */
+  may_pin: boolean
   /** By emoji. */
   reactions: Array<Reaction>
   /** Whether I wrote it. */
   mine: boolean
   /** How many other people have it; 0 means: here only. */
   copies: number
+};
+
+/** "I have read it", counted. */
+export type PostAck = {
+  /** How many members have said so. */
+  read: number
+  /** How many members there are beside its author. */
+  members: number
+  /** Whether I have. */
+  mine: boolean
+};
+
+/** Says that I have read a post. */
+export type PostAcknowledge = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Whether I have read it. */
+  on: boolean
+};
+
+/** Closes a post, or opens it again. */
+export type PostClose = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Whether it is closed afterwards. */
+  closed: boolean
 };
 
 /** Takes a post back. */
@@ -862,10 +997,22 @@ export type PostEdit = {
   body: string
   /** The new tags. */
   tags: Array<string>
+  /** Whether everybody is asked to say that they have read it; absent keeps. */
+  ack?: boolean | null
 };
 
 /** What a post is. */
 export type PostKind = "discussion" | "announcement" | "question" | "news";
+
+/** Keeps a post on top of its board, or no longer. */
+export type PostPin = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+  /** Whether it is kept there afterwards. */
+  pinned: boolean
+};
 
 /** Adds or takes away my emoji. */
 export type PostReact = {
@@ -877,6 +1024,34 @@ export type PostReact = {
   emoji: string
   /** Whether it is there afterwards. */
   on: boolean
+};
+
+/** Who has read a post, and who has not. */
+export type PostReaders = {
+  /** Who says so, the latest first. */
+  read: Array<Reader>
+  /** The other members, by name; its author is not among them. */
+  missing: Array<Reader>
+};
+
+/** Which post. */
+export type PostRef = {
+  /** Community id. */
+  community: string
+  /** Post id. */
+  post: string
+};
+
+/** What a post said at some time. */
+export type PostVersion = {
+  /** Since when, ms since 1970. */
+  time_ms: number
+  /** Its title then. */
+  title: string
+  /** Its text then, Markdown. */
+  body: string
+  /** Its tags then. */
+  tags: Array<string>
 };
 
 /** Writes a post. */
@@ -893,6 +1068,8 @@ export type PostWrite = {
   body: string
   /** At most 16. */
   tags: Array<string>
+  /** Whether everybody is asked to say that they have read it. */
+  ack?: boolean
 };
 
 /** Posts of a board or of all boards, newest first. */
@@ -903,10 +1080,6 @@ export type PostsQuery = {
   board?: string | null
   /** `next` of the page before. */
   before?: string | null
-  /** `newer` of a page that was entered in the middle; not with `before` or `at_ms`. */
-  after?: string | null
-  /** The page that ends at this moment, ms since 1970: to jump to a date. Before the first one, the first page. */
-  at_ms?: number | null
   /** At most 100. */
   limit: number
 };
@@ -993,6 +1166,18 @@ export type Reaction = {
   mine: boolean
 };
 
+/** A member who has read a post or has not. */
+export type Reader = {
+  /** Person id. */
+  person: string
+  /** Their name. */
+  name: string
+  /** Their colour, 0 to 11. */
+  color: number
+  /** When they said so, ms since 1970; null where they have not. */
+  time_ms: number | null
+};
+
 /** A rank; a higher one may do all that a lower one may. */
 export type Role = "guest" | "member" | "moderator" | "admin" | "owner";
 
@@ -1020,6 +1205,14 @@ export type RoomCreate = {
   purpose: string
 };
 
+/** Which room. */
+export type RoomRef = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+};
+
 /** Answers an event. */
 export type RsvpSet = {
   /** Community id. */
@@ -1032,6 +1225,8 @@ export type RsvpSet = {
   answer?: Answer | null
   /** At most 200 characters. */
   note: string
+  /** How many come with this answer, 1 to 100; 1 where absent. */
+  party_size?: number | null
 };
 
 /** Searches; case and accents do not matter. */
@@ -1044,6 +1239,12 @@ export type SearchQuery = {
   limit: number
 };
 
+/** A seat, or a place in the queue for one. */
+export type Seat = {
+  /** Place in the queue, from 1; null where there is a seat. */
+  waiting: number | null
+};
+
 /** How this device shows things. */
 export type Settings = {
   /** Of the screens. */
@@ -1054,6 +1255,46 @@ export type Settings = {
   text_size: number
   /** Whether nothing moves. */
   reduced_motion: boolean
+};
+
+/** Somebody who helps. */
+export type SlotHelper = {
+  /** Person id. */
+  person: string
+  /** Their name. */
+  name: string
+  /** Their colour, 0 to 11. */
+  color: number
+  /** Which occurrence; null for every one. */
+  occurrence: string | null
+  /** How. */
+  helping: Helping
+  /** Whether it is me. */
+  mine: boolean
+};
+
+/** Takes a slot, asks to be replaced, or gives it back. */
+export type SlotTake = {
+  /** Community id. */
+  community: string
+  /** Event id. */
+  event: string
+  /** The slot's name. */
+  slot: string
+  /** Which occurrence; null for every one. */
+  occurrence?: string | null
+  /** Null gives it back. */
+  helping?: Helping | null
+};
+
+/** A slot as an organiser writes it. */
+export type SlotWrite = {
+  /** Its name within the event; null for a new one. */
+  key?: string | null
+  /** What is to be done, 1 to 80 characters. */
+  label: string
+  /** How many hands are wanted. */
+  seats: number
 };
 
 /** Something that takes place soon, and where. */
@@ -1106,7 +1347,7 @@ export type Thread = {
 export type ThreadQuery = {
   /** Community id. */
   community: string
-  /** Post id. */
+  /** Post or event id. */
   post: string
 };
 
@@ -1231,6 +1472,10 @@ export interface Commands {
   message_delete: { input: MessageDelete; output: Message };
   /** Adds or takes away my emoji on a message. */
   message_react: { input: MessageReact; output: Message };
+  /** Keeps a message on top of its room, or no longer; moderators may. */
+  message_pin: { input: MessagePin; output: Message };
+  /** The messages that are kept on top of a room. */
+  room_pins: { input: RoomRef; output: Page<Message> };
   /** The boards of a community, by name. */
   boards: { input: InCommunity; output: Page<Board> };
   /** Opens a board. */
@@ -1247,6 +1492,18 @@ export interface Commands {
   post_react: { input: PostReact; output: Post };
   /** A post with its comments, oldest first. */
   thread: { input: ThreadQuery; output: Thread };
+  /** Says that I have read a post, or takes it back. */
+  post_acknowledge: { input: PostAcknowledge; output: Post };
+  /** Who has read a post, and who has not. */
+  post_readers: { input: PostRef; output: PostReaders };
+  /** Marks the comment that answers my question, or none. */
+  answer_accept: { input: AnswerAccept; output: Post };
+  /** Closes a post or opens it again: its author, or a moderator. */
+  post_close: { input: PostClose; output: Post };
+  /** Keeps a post on top of its board, or no longer; moderators may. */
+  post_pin: { input: PostPin; output: Post };
+  /** What a post said before, oldest first. */
+  post_history: { input: PostRef; output: Page<PostVersion> };
   /** Writes a comment. */
   comment_write: { input: CommentWrite; output: Comment };
   /** Changes my comment. */
@@ -1267,6 +1524,14 @@ export interface Commands {
   event_cancel: { input: EventRef; output: EventPage };
   /** Answers an event, or takes the answer back. */
   rsvp_set: { input: RsvpSet; output: EventPage };
+  /** Changes one occurrence of a series. */
+  occurrence_edit: { input: OccurrenceEdit; output: EventPage };
+  /** Takes a slot of an event, asks to be replaced there, or gives it back. */
+  slot_take: { input: SlotTake; output: EventPage };
+  /** What was said about an event, oldest first. */
+  event_comments: { input: EventRef; output: Page<Comment> };
+  /** Writes a comment under an event. */
+  event_comment: { input: EventComment; output: Comment };
   /** A community's calendar as an iCalendar file. */
   ics_export: { input: InCommunity; output: IcsText };
   /** Looks into an iCalendar file and, with `commit`, takes it over. */

@@ -13,6 +13,7 @@ import type {
 import { addMinutes, wallMs } from '@/lib/dates'
 import { NodeFailure } from '@/node/failure'
 import type { Command, Input, Listener, Output, Transport } from '@/node/transport'
+import { plainAnswer, plainEvent, plainPost, plainRow } from './plain'
 import { emptyWorld, fakeInvite, membersOf, type World } from './seed'
 
 /** A command that no screen uses yet has none. */
@@ -251,6 +252,7 @@ export class FakeNode implements Transport {
       no: of('no'),
       capacity: event.capacity,
       recurring: event.rrule !== null,
+      ...plainRow,
     }
   }
 
@@ -395,6 +397,7 @@ export class FakeNode implements Transport {
         reactions: [],
         mine: true,
         copies: 0,
+        ...plainPost,
       }
       this.world.posts[board]?.push(post)
       this.world.comments[post.id] = []
@@ -479,13 +482,14 @@ export class FakeNode implements Transport {
         answers: [],
         copies: 0,
         time_ms: this.now(),
+        ...plainEvent,
       }
       this.world.events[community]?.push(event)
       this.changed(['events', community])
       return event
     },
     event_edit: ({ community, event, ...input }) => {
-      const one = Object.assign(this.event(community, event), input)
+      const one = Object.assign(this.event(community, event), input) as EventPage
       this.changed(['event', community, event])
       return one
     },
@@ -507,6 +511,8 @@ export class FakeNode implements Transport {
           answer,
           note,
           time_ms: this.now(),
+          ...plainAnswer,
+          mine: true,
         })
       }
       this.changed(['event', community, event])

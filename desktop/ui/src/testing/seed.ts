@@ -1,4 +1,5 @@
 /** A believable neighbourhood for the demonstration and the tests, in both languages. */
+
 import type {
   Board,
   Comment,
@@ -14,6 +15,7 @@ import type {
   Settings,
   Status,
 } from '@/generated/bindings'
+import { plainAnswer, plainEvent, plainPost } from './plain'
 import { type Words, wordsOf } from './seed-words'
 
 /** Everything that a fake node holds. */
@@ -299,6 +301,7 @@ function seedBoards(world: World, words: Words, now: number) {
         : [],
       mine: author.mine,
       copies: 2,
+      ...plainPost,
     })
   })
   for (const posts of Object.values(world.posts)) posts.sort((a, b) => a.time_ms - b.time_ms)
@@ -332,9 +335,11 @@ function seedEvents(world: World, words: Words, now: number) {
       answer,
       note,
       time_ms: now - (place + 2) * HOUR,
+      ...plainAnswer,
     })),
     copies: 2,
     time_ms: now - 5 * DAY,
+    ...plainEvent,
   }))
 }
 

@@ -30,12 +30,12 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
     let mut imported = 0;
     for ReadEvent { title, start, event } in read {
         let start_ms = start.map_or(0, |start| signed(start.instant(&viewer)));
-        let mut problem = event.as_ref().map_or_else(|problem| Some(problem.to_string()), |event| loss(&event.event));
+        let mut problem = event.as_ref().err().map(ToString::to_string);
         if let (true, Ok(event)) = (input.commit, event) {
             if imported >= MAX_IMPORTED {
                 problem = Some(format!("one import takes {MAX_IMPORTED} events; import the rest from a second file"));
             } else {
-                match driver.execute(community, Command::CreateEvent { fields: fields(event.event) }) {
+                match driver.execute(community, Command::CreateEvent { fields: fields(event) }) {
                     Ok(_) => imported += 1,
                     Err(error) => problem = Some(error.details.unwrap_or(error.message)),
                 }
@@ -65,21 +65,7 @@ pub(super) fn calendar(events: &[Event], stamp: Timestamp) -> String {
     write_calendar(&events, stamp)
 }
 
-/// Says what an import leaves behind: dates of a series that differ are not written yet.
-fn loss(event: &Event) -> Option<String> {
-    let dates = event.exdate.len() + event.rdate.len() + event.overrides.len();
-    (dates > 0).then(|| format!("{dates} dates that differ from the rule are not taken over"))
-}
-
-fn fields(event: Event) -> EventFields {
-    EventFields {
-        title: event.title,
-        place: event.place,
-        description: event.description,
-        start: event.start,
-        duration_minutes: event.duration_minutes,
-        rrule: event.rrule,
-        status: event.status,
-        capacity: event.capacity,
-    }
+/// Returns an event of a file as it is written here; lines that are not understood go with it.
+fn fields(read: CalendarEvent) -> EventFields {
+    EventFields { uid: read.uid, extra: read.extra.join("\n"), ..EventFields::from(read.event) }
 }

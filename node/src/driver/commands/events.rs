@@ -1,19 +1,20 @@
 //! Calendar events and their answers.
 
 use super::reading::Reading;
-use super::{Driver, capped, lost, parsed};
+use super::{Driver, capped, lost, parsed, slots};
 use crate::error::NodeError;
 use crate::view::{
-    Answer, Edit, EventAnswer, EventCreate, EventEdit, EventPage, EventRef, EventRow, EventStatus, EventsQuery, Organiser, Page,
-    RsvpSet, When,
+    Answer, Edit, EventAnswer, EventCreate, EventEdit, EventPage, EventRef, EventRow, EventStatus, EventsQuery, OccurrenceChange,
+    OccurrenceEdit, Organiser, Page, RsvpSet, Seat, When,
 };
 use allforone_core::command::{Command, EventFields, RsvpFields};
 use allforone_core::domain::{self, OccurrenceId, TimeZone, zone};
-use allforone_core::id::{CommunityId, DocId, ObjRef};
+use allforone_core::id::{CommunityId, DocId, ObjRef, PersonId};
 use allforone_core::index::AgendaRow;
 use allforone_core::outcome::Made;
 use allforone_core::store::StoreError;
 use allforone_core::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// Returns what takes place between two moments, earliest first.
 pub(super) fn list(driver: &mut Driver, input: EventsQuery) -> Result<Page<EventRow>, NodeError> {
@@ -32,14 +33,12 @@ pub(super) fn show(driver: &mut Driver, input: EventRef) -> Result<EventPage, No
 pub(super) fn create(driver: &mut Driver, input: EventCreate) -> Result<EventPage, NodeError> {
     let community = driver.community(&input.community)?;
     let fields = EventFields {
-        title: input.title,
         place: input.place,
         description: input.description,
-        start: read_when(&input.start)?,
-        duration_minutes: input.duration_minutes,
         rrule: input.rrule.filter(|rule| !rule.is_empty()),
-        status: domain::EventStatus::Confirmed,
         capacity: input.capacity,
+        slots: slots::read(input.slots, driver.now()),
+        ..EventFields::new(input.title, read_when(&input.start)?, input.duration_minutes)
     };
     match driver.execute(community, Command::CreateEvent { fields })? {
         Made::Document(id) => page(&driver.read(&input.community)?, id),
@@ -50,7 +49,7 @@ pub(super) fn create(driver: &mut Driver, input: EventCreate) -> Result<EventPag
 /// Changes an event: absent fields stay.
 pub(super) fn edit(driver: &mut Driver, input: EventEdit) -> Result<EventPage, NodeError> {
     let (community, event) = place(driver, &input.community, &input.event)?;
-    let mut fields = fields_of(&event);
+    let (now, mut fields) = (driver.now(), EventFields::from(event.clone()));
     fields.title = input.title.unwrap_or(fields.title);
     fields.place = input.place.unwrap_or(fields.place);
     fields.description = input.description.unwrap_or(fields.description);
@@ -58,6 +57,7 @@ pub(super) fn edit(driver: &mut Driver, input: EventEdit) -> Result<EventPage, N
     fields.duration_minutes = input.duration_minutes.unwrap_or(fields.duration_minutes);
     fields.rrule = edited(input.rrule, fields.rrule).filter(|rule| !rule.is_empty());
     fields.capacity = edited(input.capacity, fields.capacity);
+    fields.slots = input.slots.map_or(fields.slots, |slots| slots::read(slots, now));
     driver.execute(community, Command::EditEvent { event: event.id, fields })?;
     page(&driver.read(&input.community)?, event.id)
 }
@@ -65,8 +65,27 @@ pub(super) fn edit(driver: &mut Driver, input: EventEdit) -> Result<EventPage, N
 /// Cancels an event.
 pub(super) fn cancel(driver: &mut Driver, input: EventRef) -> Result<EventPage, NodeError> {
     let (community, event) = place(driver, &input.community, &input.event)?;
-    let fields = EventFields { status: domain::EventStatus::Cancelled, ..fields_of(&event) };
+    let fields = EventFields { status: domain::EventStatus::Cancelled, ..EventFields::from(event.clone()) };
     driver.execute(community, Command::EditEvent { event: event.id, fields })?;
+    page(&driver.read(&input.community)?, event.id)
+}
+
+/// Changes one occurrence of a series; with nothing to change it becomes like the series again.
+pub(super) fn edit_occurrence(driver: &mut Driver, input: OccurrenceEdit) -> Result<EventPage, NodeError> {
+    let (community, event) = place(driver, &input.community, &input.event)?;
+    let occurrence = OccurrenceId::parse(&input.occurrence).map_err(NodeError::bad_input)?;
+    let is_known = event.overrides.contains_key(&occurrence) || event.occurrence_named(&occurrence, &viewer_zone()).is_some();
+    if !is_known {
+        return Err(NodeError::not_found("occurrence"));
+    }
+    let change = domain::Override {
+        start: input.start.as_ref().map(read_when).transpose()?,
+        duration_minutes: input.duration_minutes,
+        title: input.title,
+        place: input.place,
+        status: input.status.map(status_of),
+    };
+    driver.execute(community, Command::EditOccurrence { event: event.id, occurrence, change })?;
     page(&driver.read(&input.community)?, event.id)
 }
 
@@ -77,7 +96,8 @@ pub(super) fn answer(driver: &mut Driver, input: RsvpSet) -> Result<EventPage, N
     if let Some(occurrence) = &occurrence {
         event.occurrence_named(occurrence, &viewer_zone()).ok_or_else(|| NodeError::not_found("occurrence"))?;
     }
-    let answer = input.answer.map(|answer| RsvpFields { answer: answer_of(answer), note: input.note, party_size: 1 });
+    let party_size = input.party_size.unwrap_or(1);
+    let answer = input.answer.map(|answer| RsvpFields { answer: answer_of(answer), note: input.note, party_size });
     driver.execute(community, Command::SetRsvp { event: event.id, occurrence, answer })?;
     page(&driver.read(&input.community)?, event.id)
 }
@@ -93,23 +113,11 @@ pub(in crate::driver) fn viewer_zone() -> TimeZone {
     named.or_else(linked).unwrap_or(TimeZone::UTC)
 }
 
-fn place(driver: &Driver, community: &str, event: &str) -> Result<(CommunityId, domain::Event), NodeError> {
+/// Returns what an event's ids mean.
+pub(super) fn place(driver: &Driver, community: &str, event: &str) -> Result<(CommunityId, domain::Event), NodeError> {
     let reading = driver.read(community)?;
     let event = reading.index.event(parsed(event, "event")?)?.ok_or_else(|| NodeError::not_found("event"))?;
     Ok((reading.replica.community(), event))
-}
-
-fn fields_of(event: &domain::Event) -> EventFields {
-    EventFields {
-        title: event.title.clone(),
-        place: event.place.clone(),
-        description: event.description.clone(),
-        start: event.start.clone(),
-        duration_minutes: event.duration_minutes,
-        rrule: event.rrule.clone(),
-        status: event.status,
-        capacity: event.capacity,
-    }
 }
 
 fn edited<T>(edit: Edit<T>, before: Option<T>) -> Option<T> {
@@ -122,7 +130,9 @@ fn edited<T>(edit: Edit<T>, before: Option<T>) -> Option<T> {
 
 pub(super) fn line(row: AgendaRow, reading: &Reading<'_>) -> Result<EventRow, StoreError> {
     let AgendaRow { event, occurrence } = row;
-    let tally = reading.index.tally(event.id, occurrence.id.as_ref(), reading.me)?;
+    let tally = reading.index.tally(event.id, occurrence.id.as_ref(), event.capacity, reading.me)?;
+    let hands_wanted = slots::wanted(&event, occurrence.id.as_ref(), reading)?;
+    let recurring = event.is_recurring();
     Ok(EventRow {
         id: event.id.to_string(),
         occurrence: occurrence.id.map(|id| id.to_string()),
@@ -138,25 +148,20 @@ pub(super) fn line(row: AgendaRow, reading: &Reading<'_>) -> Result<EventRow, St
         maybe: tally.maybe,
         no: tally.no,
         capacity: event.capacity,
-        recurring: event.rrule.is_some() || !event.rdate.is_empty(),
+        recurring,
+        seat: tally.seat.map(shown_seat),
+        free: event.capacity.map(|seats| if tally.waiting == 0 { seats.saturating_sub(tally.seated) } else { 0 }),
+        waiting: tally.waiting,
+        hands_wanted,
     })
 }
 
-fn page(reading: &Reading<'_>, id: DocId) -> Result<EventPage, NodeError> {
+/// Returns an event as its page shows it.
+pub(super) fn page(reading: &Reading<'_>, id: DocId) -> Result<EventPage, NodeError> {
     let event = reading.index.event(id)?.ok_or_else(|| NodeError::not_found("event"))?;
     let named = |person| Ok(Organiser { person: ToString::to_string(&person), name: reading.name(person)? });
     let organisers = event.organisers.iter().copied().map(named).collect::<Result<_, StoreError>>()?;
-    let mut answers = Vec::new();
-    for rsvp in reading.index.answers(id)? {
-        answers.push(EventAnswer {
-            person: rsvp.person.to_string(),
-            name: reading.name(rsvp.person)?,
-            occurrence: rsvp.occurrence.map(|id| id.to_string()),
-            answer: shown_answer(rsvp.answer),
-            note: rsvp.note,
-            time_ms: rsvp.time.millis(),
-        });
-    }
+    let answers = answers_of(&event, reading)?;
     // An event has the name of the entry that made it.
     let made_by = ObjRef { entry: id.0, op: 0 };
     let is_member = reading.replica.role().is_some_and(|rank| rank >= domain::Rank::Member);
@@ -165,6 +170,8 @@ fn page(reading: &Reading<'_>, id: DocId) -> Result<EventPage, NodeError> {
         editable: is_member && event.organisers.contains(&reading.me),
         organisers,
         answers,
+        slots: slots::shown(&event, reading)?,
+        changes: event.overrides.iter().map(shown_change).collect(),
         copies: reading.copies(&made_by, event.author)?,
         title: event.title,
         description: event.description,
@@ -176,6 +183,51 @@ fn page(reading: &Reading<'_>, id: DocId) -> Result<EventPage, NodeError> {
         capacity: event.capacity,
         time_ms: event.time.millis(),
     })
+}
+
+/// Returns everyone's answers, each with the seat that it gives for what it answers.
+fn answers_of(event: &domain::Event, reading: &Reading<'_>) -> Result<Vec<EventAnswer>, StoreError> {
+    let rows = reading.index.answers(event.id)?;
+    let mut seats: BTreeMap<Option<OccurrenceId>, BTreeMap<PersonId, domain::Seat>> = BTreeMap::new();
+    let mut answers = Vec::new();
+    for rsvp in &rows {
+        let face = reading.face(rsvp.person)?;
+        let of_occurrence = seats.entry(rsvp.occurrence.clone()).or_insert_with(|| {
+            let effective = domain::Rsvp::effective(&rows, rsvp.occurrence.as_ref());
+            domain::seating(&effective, event.capacity)
+        });
+        answers.push(EventAnswer {
+            person: rsvp.person.to_string(),
+            name: face.name,
+            occurrence: rsvp.occurrence.as_ref().map(ToString::to_string),
+            answer: shown_answer(rsvp.answer),
+            note: rsvp.note.clone(),
+            time_ms: rsvp.time.millis(),
+            color: face.color,
+            party_size: rsvp.party_size,
+            seat: of_occurrence.get(&rsvp.person).copied().map(shown_seat),
+            mine: rsvp.person == reading.me,
+        });
+    }
+    Ok(answers)
+}
+
+fn shown_change((occurrence, change): (&OccurrenceId, &domain::Override)) -> OccurrenceChange {
+    OccurrenceChange {
+        occurrence: occurrence.to_string(),
+        start: change.start.as_ref().map(shown_when),
+        duration_minutes: change.duration_minutes,
+        title: change.title.clone(),
+        place: change.place.clone(),
+        status: change.status.map(shown_status),
+    }
+}
+
+const fn shown_seat(seat: domain::Seat) -> Seat {
+    match seat {
+        domain::Seat::Seated => Seat { waiting: None },
+        domain::Seat::Waiting(place) => Seat { waiting: Some(place) },
+    }
 }
 
 fn read_when(when: &When) -> Result<domain::When, NodeError> {
@@ -207,6 +259,14 @@ const fn shown_status(status: domain::EventStatus) -> EventStatus {
         domain::EventStatus::Confirmed => EventStatus::Confirmed,
         domain::EventStatus::Tentative => EventStatus::Tentative,
         domain::EventStatus::Cancelled => EventStatus::Cancelled,
+    }
+}
+
+const fn status_of(status: EventStatus) -> domain::EventStatus {
+    match status {
+        EventStatus::Confirmed => domain::EventStatus::Confirmed,
+        EventStatus::Tentative => domain::EventStatus::Tentative,
+        EventStatus::Cancelled => domain::EventStatus::Cancelled,
     }
 }
 

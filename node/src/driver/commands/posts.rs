@@ -1,13 +1,13 @@
 //! Posts on boards.
 
 use super::reading::Reading;
-use super::{Driver, Wanted, capped, count, lost, parsed};
+use super::{Driver, capped, count, cursor, lost, parsed};
 use crate::error::NodeError;
-use crate::view::{Page, Post, PostDelete, PostEdit, PostKind, PostReact, PostWrite, PostsQuery};
+use crate::view::{Page, Post, PostAck, PostDelete, PostEdit, PostKind, PostReact, PostWrite, PostsQuery};
 use allforone_core::command::{Command, PostFields};
 use allforone_core::domain;
 use allforone_core::id::{CommunityId, DocId, ObjRef};
-use allforone_core::index::{Cursor, PostRow};
+use allforone_core::index::PostRow;
 use allforone_core::outcome::Made;
 use allforone_core::store::StoreError;
 use std::collections::BTreeMap;
@@ -19,20 +19,16 @@ pub(super) fn list(driver: &mut Driver, input: PostsQuery) -> Result<Page<Post>,
     if let Some(board) = board {
         reading.index.board(board)?.ok_or_else(|| NodeError::not_found("board"))?;
     }
-    let (wanted, limit) = (Wanted::read(input.before.as_deref(), input.after.as_deref(), input.at_ms)?, capped(input.limit));
-    let page = wanted.page(
-        |row: &PostRow| Cursor { time: row.post.time, id: row.post.id },
-        |before| reading.index.posts(board, before, limit),
-        |after| reading.index.posts_after(board, after, limit),
-    )?;
-    let boards = board_names(&reading)?;
-    Ok(page.shown(|row| view(row, &boards, &reading))?)
+    let page = reading.index.posts(board, cursor(input.before.as_deref())?.as_ref(), capped(input.limit))?;
+    let boards = boards_of(&reading)?;
+    let items = page.items.into_iter().map(|row| view(row, &boards, &reading)).collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next.map(|next| next.to_string()) })
 }
 
 /// Writes a post.
 pub(super) fn write(driver: &mut Driver, input: PostWrite) -> Result<Post, NodeError> {
     let community = driver.community(&input.community)?;
-    let fields = PostFields { kind: kind_of(input.kind), title: input.title, body: input.body, tags: input.tags };
+    let fields = PostFields { kind: kind_of(input.kind), title: input.title, body: input.body, tags: input.tags, ack: input.ack };
     let made = driver.execute(community, Command::WritePost { board: parsed(&input.board, "board")?, fields })?;
     match made {
         Made::Object(id) => written(driver, &input.community, &id),
@@ -42,8 +38,9 @@ pub(super) fn write(driver: &mut Driver, input: PostWrite) -> Result<Post, NodeE
 
 /// Changes an own post; its kind stays.
 pub(super) fn edit(driver: &mut Driver, input: PostEdit) -> Result<Post, NodeError> {
-    let (community, post, kind) = place(driver, &input.community, &input.post)?;
-    let fields = PostFields { kind, title: input.title, body: input.body, tags: input.tags };
+    let (community, post, before) = place(driver, &input.community, &input.post)?;
+    let ack = input.ack.unwrap_or(before.ack);
+    let fields = PostFields { kind: before.kind, title: input.title, body: input.body, tags: input.tags, ack };
     driver.execute(community, Command::EditPost { post, fields })?;
     written(driver, &input.community, &post)
 }
@@ -66,27 +63,46 @@ pub(super) fn react(driver: &mut Driver, input: PostReact) -> Result<Post, NodeE
 pub(super) fn written(driver: &Driver, community: &str, id: &ObjRef) -> Result<Post, NodeError> {
     let reading = driver.read(community)?;
     let row = reading.index.post(id)?.ok_or_else(|| NodeError::not_found("post"))?;
-    Ok(view(row, &board_names(&reading)?, &reading)?)
+    Ok(view(row, &boards_of(&reading)?, &reading)?)
 }
 
-fn place(driver: &Driver, community: &str, post: &str) -> Result<(CommunityId, ObjRef, domain::PostKind), NodeError> {
+/// Returns what a post's ids mean, and the post.
+pub(super) fn place(driver: &Driver, community: &str, post: &str) -> Result<(CommunityId, ObjRef, domain::Post), NodeError> {
     let reading = driver.read(community)?;
     let id: ObjRef = parsed(post, "post")?;
     let row = reading.index.post(&id)?.ok_or_else(|| NodeError::not_found("post"))?;
-    Ok((reading.replica.community(), id, row.post.kind))
+    Ok((reading.replica.community(), id, row.post))
 }
 
-fn board_names(reading: &Reading<'_>) -> Result<BTreeMap<DocId, String>, StoreError> {
-    Ok(reading.index.boards()?.into_iter().map(|board| (board.id, board.name)).collect())
+fn boards_of(reading: &Reading<'_>) -> Result<BTreeMap<DocId, domain::Board>, StoreError> {
+    Ok(reading.index.boards()?.into_iter().map(|board| (board.id, board)).collect())
 }
 
-fn view(row: PostRow, boards: &BTreeMap<DocId, String>, reading: &Reading<'_>) -> Result<Post, StoreError> {
+/// Returns how many have read a post, where everybody is asked to say so.
+fn ack(post: &domain::Post, reading: &Reading<'_>) -> Result<Option<PostAck>, StoreError> {
+    if !post.ack || post.deleted {
+        return Ok(None);
+    }
+    let members = reading.replica.authority().members().filter(|member| member.person != post.author).count();
+    let read = reading.index.acknowledgement_count(&post.id)?;
+    Ok(Some(PostAck { read: count(read), members: count(members), mine: reading.index.has_acknowledged(&post.id, reading.me)? }))
+}
+
+fn view(row: PostRow, boards: &BTreeMap<DocId, domain::Board>, reading: &Reading<'_>) -> Result<Post, StoreError> {
     let PostRow { post, comments } = row;
     let face = reading.face(post.author)?;
+    let board = boards.get(&post.board);
+    let moderates = reading.replica.role().is_some_and(|rank| rank >= domain::Rank::Moderator);
     Ok(Post {
+        ack: ack(&post, reading)?,
+        answer: post.answer.map(|comment| comment.to_string()),
+        closed: post.closed || board.is_some_and(|board| board.closed.contains(&post.id)),
+        pinned: board.is_some_and(|board| board.pinned.contains(&post.id)),
+        may_close: moderates || post.author == reading.me,
+        may_pin: moderates,
         id: post.id.to_string(),
         board: post.board.to_string(),
-        board_name: boards.get(&post.board).cloned().unwrap_or_default(),
+        board_name: board.map(|board| board.name.clone()).unwrap_or_default(),
         author: post.author.to_string(),
         author_name: face.name,
         color: face.color,

@@ -1,9 +1,11 @@
 //! Comments under a post.
 
 use super::reading::Reading;
-use super::{Driver, lost, parsed, posts};
+use super::{Driver, events, lost, parsed, posts};
 use crate::error::NodeError;
-use crate::view::{Comment, CommentDelete, CommentEdit, CommentReact, CommentWrite, Thread, ThreadQuery};
+use crate::view::{
+    Comment, CommentDelete, CommentEdit, CommentReact, CommentWrite, EventComment, EventRef, Page, Thread, ThreadQuery,
+};
 use allforone_core::command::Command;
 use allforone_core::domain::{self, CommentOn};
 use allforone_core::id::{CommunityId, ObjRef};
@@ -23,13 +25,35 @@ pub(super) fn show(driver: &mut Driver, input: ThreadQuery) -> Result<Thread, No
 /// Writes a comment.
 pub(super) fn write(driver: &mut Driver, input: CommentWrite) -> Result<Comment, NodeError> {
     let community = driver.community(&input.community)?;
-    let command = Command::WriteComment {
-        post: parsed(&input.post, "post")?,
-        text: input.text,
-        reply_to: input.reply_to.as_deref().map(|id| parsed(id, "reply_to")).transpose()?,
-    };
-    match driver.execute(community, command)? {
-        Made::Object(id) => written(driver, &input.community, &id),
+    let on = CommentOn::Post(parsed(&input.post, "post")?);
+    write_on(driver, community, on, input.text, input.reply_to.as_deref())
+}
+
+/// Returns what was said about an event, oldest first.
+pub(super) fn of_event(driver: &mut Driver, input: EventRef) -> Result<Page<Comment>, NodeError> {
+    let (_, event) = events::place(driver, &input.community, &input.event)?;
+    let reading = driver.read(&input.community)?;
+    let comments = reading.index.thread(&CommentOn::Event(event.id))?;
+    Ok(Page::whole(comments.into_iter().map(|comment| view(comment, &reading)).collect::<Result<_, _>>()?))
+}
+
+/// Writes a comment under an event.
+pub(super) fn write_on_event(driver: &mut Driver, input: EventComment) -> Result<Comment, NodeError> {
+    let community = driver.community(&input.community)?;
+    let on = CommentOn::Event(parsed(&input.event, "event")?);
+    write_on(driver, community, on, input.text, input.reply_to.as_deref())
+}
+
+fn write_on(
+    driver: &mut Driver,
+    community: CommunityId,
+    on: CommentOn,
+    text: String,
+    reply_to: Option<&str>,
+) -> Result<Comment, NodeError> {
+    let reply_to = reply_to.map(|id| parsed(id, "reply_to")).transpose()?;
+    match driver.execute(community, Command::WriteComment { on, text, reply_to })? {
+        Made::Object(id) => written(driver, &community.to_string(), &id),
         Made::Nothing | Made::Document(_) | Made::Invite { .. } => Err(lost("comment")),
     }
 }
@@ -55,11 +79,15 @@ pub(super) fn react(driver: &mut Driver, input: CommentReact) -> Result<Comment,
     written(driver, &input.community, &target)
 }
 
-/// Returns what a comment's ids mean, where there is such a comment under that post.
+/// Returns what a comment's ids mean, where there is such a comment under that post or event.
 fn place(driver: &Driver, community: &str, post: &str, comment: &str) -> Result<(CommunityId, ObjRef), NodeError> {
     let reading = driver.read(community)?;
-    let (post, id): (ObjRef, ObjRef) = (parsed(post, "post")?, parsed(comment, "comment")?);
-    let row = reading.index.comment(&id)?.filter(|row| row.on == CommentOn::Post(post));
+    let on = match post.parse() {
+        Ok(event) => CommentOn::Event(event),
+        Err(_) => CommentOn::Post(parsed(post, "post")?),
+    };
+    let id: ObjRef = parsed(comment, "comment")?;
+    let row = reading.index.comment(&id)?.filter(|row| row.on == on);
     row.ok_or_else(|| NodeError::not_found("comment"))?;
     Ok((reading.replica.community(), id))
 }

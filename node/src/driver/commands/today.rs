@@ -10,8 +10,8 @@ use crate::subject::Subject;
 use crate::view::{Empty, News, NewsKind, SoonRow, Today, TodayQuery, VisitMark, Waiting, WaitingKind};
 use allforone_core::domain::{CommentOn, EventStatus, PostKind, TimeZone, snippet};
 use allforone_core::id::{CommunityId, ObjRef};
-use allforone_core::index::AgendaRow;
-use allforone_core::limits::MAX_SNIPPET_BYTES;
+use allforone_core::index::{AgendaRow, PostRow};
+use allforone_core::limits::{MAX_PAGE, MAX_SNIPPET_BYTES};
 use allforone_core::store::{Batch, Store, StoreError};
 use allforone_core::time::{DAY_MS, Timestamp};
 use std::cmp::Reverse;
@@ -35,7 +35,7 @@ pub(super) fn show(driver: &mut Driver, input: TodayQuery) -> Result<Today, Node
     let now = driver.now();
     let store = driver.store.as_ref();
     let zone = viewer_zone();
-    let mut page = Page { since: None, news: Vec::new(), calls: Vec::new(), events: Vec::new(), soon: Vec::new() };
+    let mut page = Page::default();
     for community in asked(driver, input.community.as_deref())? {
         if let Some(replica) = driver.replicas.get(&community) {
             page.add(&Reading::new(replica, store), store, now, &zone)?;
@@ -79,12 +79,14 @@ fn asked(driver: &Driver, community: Option<&str>) -> Result<Vec<CommunityId>, N
 }
 
 /// What gathers over the communities.
+#[derive(Default)]
 struct Page {
     since: Option<Timestamp>,
     news: Vec<News>,
     calls: Vec<Waiting>,
     events: Vec<Waiting>,
     soon: Vec<SoonRow>,
+    to_acknowledge: Vec<Waiting>,
 }
 
 impl Page {
@@ -98,6 +100,7 @@ impl Page {
         self.add_newcomers(reading, since)?;
         self.add_calls(reading, store)?;
         self.add_agenda(reading, now, zone)?;
+        self.add_unacknowledged(reading)?;
         Ok(())
     }
 
@@ -192,6 +195,27 @@ impl Page {
         Ok(())
     }
 
+    /// Adds the announcements among the newest posts that ask for a word and have not got mine.
+    fn add_unacknowledged(&mut self, reading: &Reading<'_>) -> Result<(), NodeError> {
+        for PostRow { post, .. } in reading.index.posts(None, None, MAX_PAGE)?.items {
+            let is_asked = post.ack && !post.deleted && post.author != reading.me;
+            if is_asked && !reading.index.has_acknowledged(&post.id, reading.me)? {
+                self.to_acknowledge.push(Waiting {
+                    community: reading.replica.community().to_string(),
+                    kind: WaitingKind::Announcement,
+                    id: post.id.to_string(),
+                    parent: None,
+                    title: post.title.clone(),
+                    author_name: reading.name(post.author)?,
+                    snippet: post.snippet(),
+                    time_ms: post.time.millis(),
+                    occurrence: None,
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn add_agenda(&mut self, reading: &Reading<'_>, now: Timestamp, zone: &TimeZone) -> Result<(), NodeError> {
         let community = reading.replica.community().to_string();
         let soon_ends = after_tomorrow(now, zone);
@@ -202,7 +226,7 @@ impl Page {
             let is_on = occurrence.status != EventStatus::Cancelled;
             let is_mine = event.organisers.contains(&reading.me);
             if is_on && !is_mine && occurrence.start_time > now && !asked.contains(&event.id) {
-                let answered = reading.index.tally(event.id, occurrence.id.as_ref(), reading.me)?.mine.is_some();
+                let answered = reading.index.tally(event.id, occurrence.id.as_ref(), event.capacity, reading.me)?.mine.is_some();
                 if !answered && asked.insert(event.id) {
                     self.events.push(Waiting {
                         community: community.clone(),
@@ -237,7 +261,10 @@ impl Page {
         self.news.truncate(MAX_NEWS);
         waiting.truncate(MAX_LINES);
         let since_ms = self.since.unwrap_or(now).millis();
-        Today { since_ms, news: self.news, more_news, waiting, more_waiting, soon: self.soon, to_acknowledge: Vec::new() }
+        let mut to_acknowledge = self.to_acknowledge;
+        to_acknowledge.sort_by(|a, b| (Reverse(a.time_ms), &a.id).cmp(&(Reverse(b.time_ms), &b.id)));
+        to_acknowledge.truncate(MAX_LINES);
+        Today { since_ms, news: self.news, more_news, waiting, more_waiting, soon: self.soon, to_acknowledge }
     }
 }
 

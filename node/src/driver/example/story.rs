@@ -5,7 +5,7 @@ use super::{Street, Who, document, object};
 use crate::driver::commands::viewer_zone;
 use crate::error::NodeError;
 use allforone_core::command::{Command, EventFields, PostFields, RsvpFields};
-use allforone_core::domain::{Answer, EventStatus, PostKind, When};
+use allforone_core::domain::{Answer, CommentOn, PostKind, When};
 use allforone_core::id::{DocId, ObjRef};
 use allforone_core::outcome::Made;
 
@@ -144,12 +144,13 @@ fn react(street: &mut Street<'_>, who: Who, target: ObjRef, emoji: &str) -> Resu
 }
 
 fn post(street: &mut Street<'_>, who: Who, board: DocId, kind: PostKind, text: Text) -> Result<ObjRef, NodeError> {
-    let fields = PostFields { kind, title: text.title.to_owned(), body: text.body.to_owned(), ..PostFields::default() };
+    let (title, body) = (text.title.to_owned(), text.body.to_owned());
+    let fields = PostFields { kind, title, body, tags: Vec::new(), ack: kind == PostKind::Announcement };
     object(street.act(who, Command::WritePost { board, fields })?)
 }
 
 fn comment(street: &mut Street<'_>, who: Who, post: ObjRef, text: &str) -> Result<ObjRef, NodeError> {
-    object(street.act(who, Command::WriteComment { post, text: text.to_owned(), reply_to: None })?)
+    object(street.act(who, Command::WriteComment { on: CommentOn::Post(post), text: text.to_owned(), reply_to: None })?)
 }
 
 fn plan(street: &mut Street<'_>, who: Who, plan: &Plan) -> Result<DocId, NodeError> {
@@ -164,14 +165,11 @@ fn fields(street: &Street<'_>, plan: &Plan) -> Result<EventFields, NodeError> {
     let day = today.checked_add(jiff::Span::new().days(plan.in_days)).map_err(NodeError::internal)?;
     let start = When::local(&format!("{day}T{}", plan.at), Some(zone.iana_name().unwrap_or("UTC")));
     Ok(EventFields {
-        title: plan.title.to_owned(),
         place: plan.place.to_owned(),
         description: plan.text.to_owned(),
-        start: start.map_err(NodeError::internal)?,
-        duration_minutes: plan.minutes,
         rrule: plan.rrule.map(str::to_owned),
-        status: EventStatus::Confirmed,
         capacity: plan.seats,
+        ..EventFields::new(plan.title, start.map_err(NodeError::internal)?, plan.minutes)
     })
 }
 
