@@ -78,7 +78,7 @@ function useShortcuts(community: string | undefined) {
         event.preventDefault()
         if (pathname !== '/search') void navigate(community ? `/search?in=${community}` : '/search')
       }
-      const section = ['rooms', 'boards', 'agenda', 'people'][Number(event.key) - 1]
+      const section = ['today', 'rooms', 'boards', 'agenda', 'people'][Number(event.key) - 1]
       if (event.altKey && !event.ctrlKey && section && community) {
         event.preventDefault()
         void navigate(`/c/${community}/${section}`)

@@ -40,6 +40,7 @@ export const routes: RouteObject[] = [
                 path: 'c/:community',
                 children: [
                   { index: true, element: <CommunityHome /> },
+                  { path: 'today', lazy: () => import('@/features/today/today-screen') },
                   { path: 'rooms', lazy: () => import('@/features/chat/rooms-screen') },
                   {
                     path: 'rooms/:room',
@@ -66,6 +67,11 @@ export const routes: RouteObject[] = [
                   {
                     path: 'agenda/new',
                     lazy: () => import('@/features/agenda/create-screen'),
+                    handle: up((p) => `/c/${p.community}/agenda`),
+                  },
+                  {
+                    path: 'agenda/import',
+                    lazy: () => import('@/features/agenda/import-screen'),
                     handle: up((p) => `/c/${p.community}/agenda`),
                   },
                   {

@@ -12,6 +12,7 @@ const paths = [
   '/welcome/create',
   '/welcome/join',
   '/welcome/words',
+  '/c/c0/today',
   '/c/c0/rooms',
   '/c/c0/rooms/r0',
   '/c/c0/boards',
@@ -19,6 +20,9 @@ const paths = [
   '/c/c0/posts/t0',
   '/c/c0/posts/t1/edit',
   '/c/c0/agenda',
+  '/c/c0/agenda?view=week',
+  '/c/c0/agenda?view=month',
+  '/c/c0/agenda/import',
   '/c/c0/agenda/new',
   '/c/c0/agenda/e0',
   '/c/c0/agenda/e0/edit',
@@ -52,7 +56,7 @@ test.each(paths.slice(4))('%s says in plain words that something failed', async 
   const failing = { code: 'internal' as const, message: 'panic at src/x.rs' }
   const { container } = renderApp(path, new FakeNode({ world: lively('en'), failing }))
   await screen.findByRole('heading', { level: 1 })
-  if (path !== '/settings' && path !== '/nowhere' && !path.endsWith('agenda/new')) {
+  if (path !== '/settings' && path !== '/nowhere' && !/agenda\/(new|import)$/.test(path)) {
     expect((await screen.findAllByRole('alert'))[0]).toHaveTextContent(
       'Something went wrong inside AllForOne.',
     )
@@ -76,7 +80,7 @@ test('a node that refuses says what to do', async () => {
 
 test('a community that is not mine leads back to the start', async () => {
   const { router } = renderApp('/c/unknown/rooms', new FakeNode({ world: lively('fr') }))
-  await waitFor(() => expect(router.state.location.pathname).toBe('/c/c0/rooms'))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/c/c0/today'))
 })
 
 test('modules that do not exist have no entry', async () => {
@@ -84,6 +88,7 @@ test('modules that do not exist have no entry', async () => {
   const nav = await screen.findByRole('navigation', { name: /Rubriques/ })
   const names = [...nav.querySelectorAll('a[href^="/c/c0/"]')].map((link) => link.getAttribute('href'))
   expect(names.filter((href) => !href?.includes('/rooms/'))).toEqual([
+    '/c/c0/today',
     '/c/c0/rooms',
     '/c/c0/boards',
     '/c/c0/agenda',

@@ -12,6 +12,7 @@ import * as network from './texts/network'
 import * as people from './texts/people'
 import * as search from './texts/search'
 import * as settings from './texts/settings'
+import * as today from './texts/today'
 import * as welcome from './texts/welcome'
 
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   ...network.en,
   ...search.en,
   ...settings.en,
+  ...today.en,
 } as const
 
 export type TextKey = keyof typeof en
@@ -44,6 +46,7 @@ export const fr: Record<TextKey, string> = {
   ...network.fr,
   ...search.fr,
   ...settings.fr,
+  ...today.fr,
 }
 
 declare module 'i18next' {

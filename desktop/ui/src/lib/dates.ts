@@ -41,6 +41,12 @@ export interface DateWords {
   wallDay(local: string): string
   /** `18:00` */
   wallTime(local: string): string
+  /** `23–29 nov. 2026` */
+  span(from: number, to: number): string
+  /** `Novembre 2026` */
+  month(ms: number): string
+  /** `lun.`, or `L` where there is little room */
+  weekday(ms: number, width?: 'short' | 'narrow'): string
 }
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
@@ -56,6 +62,8 @@ export function dateWords(locale: string): DateWords {
   const full = format({ dateStyle: 'long', timeStyle: 'short' })
   const wallDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   const wallTime = format({ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
+  const month = format({ month: 'long', year: 'numeric' })
+  const weekdays = { short: format({ weekday: 'short' }), narrow: format({ weekday: 'narrow' }) }
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear()
   return {
@@ -74,6 +82,9 @@ export function dateWords(locale: string): DateWords {
     },
     wallDay: (local) => capital(wallDay.format(wallMs(local))),
     wallTime: (local) => wallTime.format(wallMs(local)),
+    span: (from, to) => date.formatRange(from, to),
+    month: (ms) => capital(month.format(ms)),
+    weekday: (ms, width = 'short') => capital(weekdays[width].format(ms)),
   }
 }
 

@@ -1,6 +1,9 @@
 /** Which queries show a subject. A query's key is the subject it shows, then what else it depends on. */
 import type { Subject } from '@/generated/bindings'
 
+/** What tells a day in short is stale whenever something in it changed. */
+const TODAY: readonly string[][] = [['today']]
+
 /** Returns the beginnings of all query keys that a subject makes stale; the empty key means everything. */
 export function affectedKeys(subject: Subject): readonly string[][] {
   switch (subject[0]) {
@@ -8,26 +11,23 @@ export function affectedKeys(subject: Subject): readonly string[][] {
       return [[]]
     case 'unread': {
       const community = subject[1]
-      return [['communities'], ['rooms', community], ['boards', community]]
+      return [['communities'], ['rooms', community], ['boards', community], ...TODAY]
     }
     case 'messages': {
       const [, community, room] = subject
-      return [['messages', community, room], ['rooms', community], ['search']]
+      return [['messages', community, room], ['rooms', community], ['search'], ...TODAY]
     }
     case 'posts':
-      return [['posts', subject[1]], ['boards', subject[1]], ['search']]
+      return [['posts', subject[1]], ['boards', subject[1]], ['search'], ...TODAY]
     case 'thread': {
       const [, community, post] = subject
-      return [['thread', community, post], ['posts', community], ['search']]
+      return [['thread', community, post], ['posts', community], ['search'], ...TODAY]
     }
     case 'events':
-      return [['events', subject[1]], ['event', subject[1]], ['search']]
+      return [['events', subject[1]], ['event', subject[1]], ['search'], ...TODAY]
     case 'event': {
       const [, community, event] = subject
-      return [
-        ['event', community, event],
-        ['events', community],
-      ]
+      return [['event', community, event], ['events', community], ...TODAY]
     }
     case 'profile':
       return [
@@ -35,7 +35,7 @@ export function affectedKeys(subject: Subject): readonly string[][] {
         ['members', subject[1]],
       ]
     case 'members':
-      return [['members', subject[1]], ['profile', subject[1]], ['communities']]
+      return [['members', subject[1]], ['profile', subject[1]], ['communities'], ...TODAY]
     case 'peers':
       return [['peers'], ['status'], ['members']]
     case 'communities':

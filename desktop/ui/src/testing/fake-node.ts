@@ -13,6 +13,7 @@ import type {
 import { addMinutes, wallMs } from '@/lib/dates'
 import { NodeFailure } from '@/node/failure'
 import type { Command, Input, Listener, Output, Transport } from '@/node/transport'
+import { fakeCalendar, fakeToday, repeated } from './fake-time'
 import { plainAnswer, plainEvent, plainPost, plainRow } from './plain'
 import { emptyWorld, fakeInvite, membersOf, type World } from './seed'
 
@@ -232,6 +233,12 @@ export class FakeNode implements Transport {
     return { ...community }
   }
 
+  private rows(community: string): EventRow[] {
+    return (this.world.events[community] ?? []).flatMap((event) =>
+      repeated(this.row(event, community), event.rrule),
+    )
+  }
+
   private row(event: EventPage, community: string): EventRow {
     const me = this.me(community).person
     const of = (answer: string) => event.answers.filter((one) => one.answer === answer).length
@@ -270,6 +277,21 @@ export class FakeNode implements Transport {
       if (ok) this.world.status.phrase = 'checked'
       this.changed(['status'])
       return { ok }
+    },
+    today: ({ community }) => fakeToday(this.world, community ?? null, this.now(), (id) => this.rows(id)),
+    visit_mark: ({ community, all_read }) => {
+      this.world.visited = this.now()
+      if (all_read) {
+        for (const one of this.world.communities) {
+          if (community && one.id !== community) continue
+          for (const place of [...(this.world.rooms[one.id] ?? []), ...(this.world.boards[one.id] ?? [])]) {
+            place.unread = 0
+          }
+          one.unread = 0
+        }
+      }
+      this.changed(['all'])
+      return {}
     },
     communities: () => page(this.world.communities),
     community_create: ({ name, kind, display_name }) => {
@@ -460,7 +482,7 @@ export class FakeNode implements Transport {
       return one
     },
     events: ({ community, from_ms, to_ms, limit }) => {
-      const rows = (this.world.events[community] ?? []).map((event) => this.row(event, community))
+      const rows = this.rows(community)
       const inside = rows.filter((row) => row.end_ms >= from_ms && row.start_ms < to_ms)
       return page(inside.sort((a, b) => a.start_ms - b.start_ms).slice(0, limit))
     },
@@ -502,7 +524,9 @@ export class FakeNode implements Transport {
     rsvp_set: ({ community, event, occurrence, answer, note }) => {
       const me = this.me(community)
       const one = this.event(community, event)
-      one.answers = one.answers.filter((other) => other.person !== me.person)
+      one.answers = one.answers.filter(
+        (other) => other.person !== me.person || (occurrence && other.occurrence !== occurrence),
+      )
       if (answer) {
         one.answers.unshift({
           person: me.person,
@@ -519,7 +543,10 @@ export class FakeNode implements Transport {
       return one
     },
     ics_export: () => ({ ics: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' }),
-    ics_import: () => ({ events: [], imported: 0 }),
+    ics_import: ({ ics, commit }) => {
+      const events = fakeCalendar(ics, this.now())
+      return { events, imported: commit ? events.filter((event) => event.start_ms > 0).length : 0 }
+    },
     search: ({ query, community, limit }) => page(this.search(query, community ?? undefined).slice(0, limit)),
     mark_read: ({ community, place }) => {
       for (const one of [...(this.world.rooms[community] ?? []), ...(this.world.boards[community] ?? [])]) {

@@ -38,6 +38,8 @@ export interface World {
   comments: Record<string, Comment[]>
   peers: Peer[]
   drafts: Map<string, string>
+  /** My last visit, ms since 1970. */
+  visited: number
 }
 
 const MINUTE = 60_000
@@ -72,6 +74,7 @@ export function emptyWorld(): World {
     comments: {},
     peers: [],
     drafts: new Map(),
+    visited: 0,
   }
 }
 
@@ -80,6 +83,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
   const words = wordsOf(language)
   const world = emptyWorld()
   world.status.connected = 2
+  world.visited = now - 2 * DAY
   world.status.phrase = 'unchecked'
   world.communities = words.communities.map((community, index) => ({
     id: `c${index}`,

@@ -1,114 +1,116 @@
 import { useQuery } from '@tanstack/react-query'
-import { CalendarDays, CalendarPlus } from 'lucide-react'
-import { useMemo } from 'react'
-import { Link } from 'react-aria-components'
+import { CalendarDays, CalendarPlus, Download, Printer, Upload } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams, useSearchParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { ActionsMenu } from '@/components/actions-menu'
 import { LinkButton } from '@/components/button'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
-import type { EventRow } from '@/generated/bindings'
-import { DAY_MS, dayKey, startOfDay, useDateWords } from '@/lib/dates'
+import { DAY_MS, startOfDay } from '@/lib/dates'
+import { addDays, dayMs, monthOf, weekOf } from '@/lib/days'
+import { NARROW, useMedia } from '@/lib/use-media'
 import { eventsQuery } from './api'
-import { EventCard } from './event-card'
+import { ChosenDay } from './chosen-day'
+import { DayList } from './day-list'
+import { ExportDialog } from './export-dialog'
+import { MonthView } from './month-view'
+import { ViewBar } from './view-bar'
+import { type Place, placeOf } from './views'
+import { WeekView } from './week-view'
 
 /** How far the list looks ahead and back, in days. */
 const AHEAD_DAYS = 400
 const BACK_DAYS = 120
 
-/** What is coming, day by day; `?show=past` for what was. */
+/** What is coming: day by day, as a week or as a month; `?view=past` for what was. */
 export function Component() {
   const { t } = useTranslation()
   const { community = '' } = useParams()
   const [search] = useSearchParams()
-  const past = search.get('show') === 'past'
-  const today = startOfDay(Date.now())
-  const events = useQuery(
-    past
-      ? eventsQuery(community, today - BACK_DAYS * DAY_MS, today)
-      : eventsQuery(community, today, today + AHEAD_DAYS * DAY_MS),
-  )
-  const create = (
-    <LinkButton
-      look="primary"
-      icon={<CalendarPlus aria-hidden className="size-5" />}
-      href={`/c/${community}/agenda/new`}
-    >
-      {t('agenda.create')}
-    </LinkButton>
+  const navigate = useNavigate()
+  const [exporting, setExporting] = useState(false)
+  const place = placeOf(community, search, Date.now())
+  const base = `/c/${community}/agenda`
+  const grid = place.view === 'week' || place.view === 'month'
+  const head = (
+    <div className="flex items-center gap-2 print:hidden">
+      <ActionsMenu
+        label={t('common.more')}
+        actions={[
+          {
+            id: 'import',
+            label: t('agenda.import'),
+            icon: <Upload />,
+            run: () => void navigate(`${base}/import`),
+          },
+          { id: 'export', label: t('agenda.export'), icon: <Download />, run: () => setExporting(true) },
+          { id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() },
+        ]}
+      />
+      <LinkButton
+        look="primary"
+        icon={<CalendarPlus aria-hidden className="size-5" />}
+        href={`${base}/new${grid ? `?day=${place.day}` : ''}`}
+      >
+        {t('agenda.create')}
+      </LinkButton>
+    </div>
   )
   return (
-    <Screen title={t('agenda.title')} action={create}>
-      <nav aria-label={t('agenda.period')} className="mb-6 flex gap-2">
-        <Period href={`/c/${community}/agenda`} current={!past}>
-          {t('agenda.upcoming')}
-        </Period>
-        <Period href={`/c/${community}/agenda?show=past`} current={past}>
-          {t('agenda.past')}
-        </Period>
-      </nav>
-      <Loaded
-        query={events}
-        empty={{
-          when: (page) => page.items.length === 0,
-          show: (
-            <EmptyState
-              icon={<CalendarDays className="size-7" />}
-              title={past ? t('agenda.emptyPast') : t('agenda.empty')}
-              text={t('agenda.emptyText')}
-            />
-          ),
-        }}
-      >
-        {(page) => <Days community={community} rows={past ? page.items.toReversed() : page.items} />}
-      </Loaded>
+    <Screen title={t('agenda.title')} action={head} width={grid ? 'wide' : 'text'}>
+      <ViewBar place={place} />
+      <Rows key={place.view} place={place} />
+      <ExportDialog community={community} isOpen={exporting} onClose={() => setExporting(false)} />
     </Screen>
   )
 }
 
-function Period({ href, current, children }: { href: string; current: boolean; children: string }) {
+function Rows({ place }: { place: Place }) {
+  const { t } = useTranslation()
+  const { community, view } = place
+  const narrow = useMedia(NARROW)
+  const [chosen, setChosen] = useState<string | null>(view === 'month' && narrow ? place.day : null)
+  const events = useQuery(eventsQuery(community, ...rangeOf(place)))
+  const listed = view !== 'month' && (view !== 'week' || narrow)
+  const empty = (
+    <EmptyState
+      icon={<CalendarDays className="size-7" />}
+      title={view === 'past' ? t('agenda.emptyPast') : t('agenda.empty')}
+      text={t('agenda.emptyText')}
+      action={
+        view === 'past' ? null : (
+          <LinkButton icon={<Upload aria-hidden className="size-5" />} href={`/c/${community}/agenda/import`}>
+            {t('agenda.import')}
+          </LinkButton>
+        )
+      }
+    />
+  )
   return (
-    <Link
-      href={href}
-      aria-current={current ? 'page' : undefined}
-      className={`inline-flex min-h-9 items-center rounded-full px-4 text-sm font-medium transition-colors ${
-        current
-          ? 'bg-brand-soft text-brand-ink ring-1 ring-brand'
-          : 'border border-line-strong bg-panel hover:bg-sunken'
-      }`}
-    >
-      {children}
-    </Link>
+    <Loaded query={events} empty={{ when: (page) => listed && page.items.length === 0, show: empty }}>
+      {({ items }) =>
+        view === 'month' ? (
+          <>
+            <MonthView place={place} rows={items} chosen={chosen} onDay={setChosen} />
+            {chosen ? <ChosenDay community={community} day={chosen} rows={items} /> : null}
+          </>
+        ) : view === 'week' && !narrow ? (
+          <WeekView place={place} rows={items} />
+        ) : (
+          <DayList community={community} rows={view === 'past' ? items.toReversed() : items} />
+        )
+      }
+    </Loaded>
   )
 }
 
-function Days({ community, rows }: { community: string; rows: readonly EventRow[] }) {
-  const dates = useDateWords()
-  const days = useMemo(() => byDay(rows), [rows])
-  return (
-    <div className="flex flex-col gap-8">
-      {days.map(([key, events]) => (
-        <section key={key} aria-label={dates.nearDay(events[0]?.start_ms ?? 0)}>
-          <h2 className="mb-3 font-semibold text-ink-soft">{dates.nearDay(events[0]?.start_ms ?? 0)}</h2>
-          <ul className="flex flex-col gap-3">
-            {events.map((event) => (
-              <li key={`${event.id}/${event.occurrence}`}>
-                <EventCard community={community} event={event} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
-  )
-}
-
-function byDay(rows: readonly EventRow[]): [string, EventRow[]][] {
-  const days = new Map<string, EventRow[]>()
-  for (const row of rows) {
-    const key = dayKey(row.start_ms)
-    days.set(key, [...(days.get(key) ?? []), row])
-  }
-  return [...days]
+/** Returns the moments between which a view shows events, in ms since 1970. */
+function rangeOf({ view, day }: Place): [number, number] {
+  const today = startOfDay(Date.now())
+  if (view === 'past') return [today - BACK_DAYS * DAY_MS, today]
+  if (view === 'list') return [today, today + AHEAD_DAYS * DAY_MS]
+  const days = view === 'week' ? weekOf(day) : monthOf(day).flat()
+  return [dayMs(days[0] ?? day), dayMs(addDays(days.at(-1) ?? day, 1))]
 }

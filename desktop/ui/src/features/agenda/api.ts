@@ -30,3 +30,16 @@ export const useEventCancel = () =>
 
 export const useRsvpSet = () =>
   useNodeMutation('rsvp_set', ({ community, event }) => [['event', community, event]])
+
+/** The whole agenda as a calendar file; made anew each time it is asked for. */
+export const icsQuery = (community: string) => ({
+  ...nodeQuery(['events', community, 'ics'], 'ics_export', { community }),
+  staleTime: 0,
+})
+
+/** Looks into a calendar file; with `commit`, takes it over. */
+export const useIcsImport = () =>
+  useNodeMutation('ics_import', ({ community, commit }) => (commit ? [['events', community]] : []))
+
+/** My communities, to see where I come at the same time. */
+export const communitiesQuery = () => nodeQuery(['communities'], 'communities', {})

@@ -19,6 +19,7 @@ export function Component() {
       <Loaded query={event}>
         {(page) => (
           <EventForm
+            community={community}
             event={page}
             submit={t('common.save')}
             busy={edit.isPending}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Tag } from '@/components/tag'
 import type { Answer, EventRow } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
+import { rowHref } from './rows'
 
 const marks = { yes: Check, maybe: CircleHelp, no: X }
 
@@ -12,7 +13,6 @@ export function EventCard({ community, event }: { community: string; event: Even
   const { t } = useTranslation()
   const dates = useDateWords()
   const off = event.status === 'cancelled'
-  const query = event.occurrence ? `?occurrence=${encodeURIComponent(event.occurrence)}` : ''
   return (
     <article className="relative flex gap-5 rounded-lg border border-line bg-panel p-5 shadow-card transition-colors hover:border-line-strong narrow:gap-4 narrow:p-4">
       <p className="w-20 shrink-0 text-lg font-semibold tabular-nums narrow:w-16">
@@ -28,7 +28,7 @@ export function EventCard({ community, event }: { community: string; event: Even
       <div className="min-w-0 flex-1">
         <h3 className="text-lg font-semibold">
           <Link
-            href={`/c/${community}/agenda/${event.id}${query}`}
+            href={rowHref(community, event)}
             className={`rounded-sm after:absolute after:inset-0 after:rounded-lg ${off ? 'text-ink-soft line-through' : ''}`}
           >
             {event.title}

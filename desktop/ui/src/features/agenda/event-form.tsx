@@ -11,7 +11,8 @@ import type { EventPage, When } from '@/generated/bindings'
 import { dayKey } from '@/lib/dates'
 import { optionalText, requiredText, useForm } from '@/lib/form'
 import type { NodeFailure } from '@/node/failure'
-import { RULES, simpleRule } from './repeat'
+import { Overlaps } from './overlaps'
+import { RepeatField } from './repeat-field'
 
 const schema = v.object({
   title: requiredText(200, 'form.required'),
@@ -21,7 +22,7 @@ const schema = v.object({
   day: v.string(),
   time: v.string(),
   minutes: v.string(),
-  repeat: v.string(),
+  rrule: optionalText(500),
   capacity: v.pipe(v.string(), v.trim(), v.regex(/^$|^[1-9]\d{0,5}$/, 'form.number')),
 })
 type Values = v.InferOutput<typeof schema>
@@ -44,6 +45,9 @@ const DAY_MINUTES = 1440
 type Props = {
   /** The event to change; without it, a new one. */
   event?: EventPage
+  /** What a new event begins with. */
+  begin?: { day?: string; title?: string; description?: string }
+  community: string
   submit: string
   busy: boolean
   error: NodeFailure | null
@@ -52,17 +56,17 @@ type Props = {
 }
 
 /** The form of an event: what, when, where; the rest can stay empty. */
-export function EventForm({ event, submit, busy, error, onSubmit, onCancel }: Props) {
+export function EventForm(props: Props) {
+  const { event, community, submit, busy, error, onSubmit, onCancel } = props
   const { t } = useTranslation()
-  const { values, errors, set, submit: check } = useForm<Values>(schema, initialOf(event))
+  const { values, errors, set, submit: check } = useForm<Values>(schema, initialOf(event, props.begin))
   const lengths = lengthsOf(values, event)
   const tz = event?.start.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const rules = [...RULES.map((id) => ({ id, label: t(`event.repeat.${id}`) }))]
-  const complex = event?.rrule && !simpleRule(event.rrule)
+  const from = Date.parse(values.allDay ? `${values.day}T00:00` : `${values.day}T${values.time}`)
   return (
     <Form
       className="flex flex-col gap-6 rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4"
-      onSubmit={check((clean) => onSubmit(textOf(clean, tz, event)))}
+      onSubmit={check((clean) => onSubmit(textOf(clean, tz)))}
     >
       <TextField
         label={t('eventForm.title')}
@@ -100,15 +104,20 @@ export function EventForm({ event, submit, busy, error, onSubmit, onCancel }: Pr
           options={lengths.map((minutes) => ({ id: String(minutes), label: durationWords(minutes) }))}
         />
       </div>
-      <Select
-        label={t('eventForm.repeat')}
-        value={values.repeat}
-        onChange={(repeat) => set('repeat', repeat)}
-        options={[
-          { id: 'once', label: t('eventForm.once') },
-          ...rules,
-          ...(complex ? [{ id: 'keep', label: t('eventForm.keepRule') }] : []),
-        ]}
+      {values.allDay ? null : (
+        <Overlaps
+          from={from}
+          to={from + Number(values.minutes) * 60_000}
+          of={{ community }}
+          {...(event ? { except: event.id } : {})}
+        />
+      )}
+      <RepeatField
+        value={values.rrule}
+        day={values.day}
+        allDay={values.allDay}
+        error={errors.rrule}
+        onChange={(rrule) => set('rrule', rrule)}
       />
       <TextField
         label={t('eventForm.description')}
@@ -146,18 +155,18 @@ export function EventForm({ event, submit, busy, error, onSubmit, onCancel }: Pr
   }
 }
 
-function initialOf(event: EventPage | undefined): Values {
+function initialOf(event: EventPage | undefined, begin: Props['begin'] = {}): Values {
   const start = event?.start
-  const rrule = event?.rrule
+  const tomorrow = dayKey(Date.now() + DAY_MINUTES * 60_000)
   return {
-    title: event?.title ?? '',
+    title: event?.title ?? begin.title ?? '',
     place: event?.place ?? '',
-    description: event?.description ?? '',
+    description: event?.description ?? begin.description ?? '',
     allDay: Boolean(start?.date),
-    day: (start?.local ?? start?.date ?? dayKey(Date.now() + DAY_MINUTES * 60_000)).slice(0, 10),
+    day: (start?.local ?? start?.date ?? begin.day ?? tomorrow).slice(0, 10),
     time: start?.local?.slice(11, 16) ?? '18:30',
     minutes: String(event?.duration_minutes ?? 90),
-    repeat: rrule ? (simpleRule(rrule) ?? 'keep') : 'once',
+    rrule: event?.rrule ?? '',
     capacity: event?.capacity ? String(event.capacity) : '',
   }
 }
@@ -169,19 +178,14 @@ function lengthsOf(values: Values, event: EventPage | undefined): number[] {
   return [...new Set([...usual, ...own])].sort((a, b) => a - b)
 }
 
-function textOf(clean: Values, tz: string, event: EventPage | undefined): EventText {
+function textOf(clean: Values, tz: string): EventText {
   return {
     title: clean.title,
     place: clean.place,
     description: clean.description,
     start: clean.allDay ? { date: clean.day } : { local: `${clean.day}T${clean.time}`, tz },
     duration_minutes: Number(clean.minutes),
-    rrule:
-      clean.repeat === 'once'
-        ? null
-        : clean.repeat === 'keep'
-          ? (event?.rrule ?? null)
-          : `FREQ=${clean.repeat}`,
+    rrule: clean.rrule === '' ? null : clean.rrule,
     capacity: clean.capacity === '' ? null : Number(clean.capacity),
   }
 }

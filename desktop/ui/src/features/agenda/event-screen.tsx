@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { CalendarX, Clock, MapPin, Pencil, Repeat, UserRound } from 'lucide-react'
+import { CalendarX, Clock, MapPin, Pencil, Printer, Repeat, UserRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
@@ -14,7 +14,7 @@ import type { EventPage } from '@/generated/bindings'
 import { Answers } from './answers'
 import { eventQuery, useEventCancel } from './api'
 import { MyAnswer } from './my-answer'
-import { repeatKey } from './repeat'
+import { useRuleWords } from './rule-words'
 import { useWhenWords } from './when-words'
 
 /** One event: what, when, where; my answer; everyone's. */
@@ -27,7 +27,7 @@ export function Component() {
   return (
     <Screen
       title={event.data?.title ?? t('agenda.title')}
-      action={event.data?.editable ? <Manage community={community} event={event.data} /> : null}
+      action={event.data ? <Manage community={community} event={event.data} /> : null}
     >
       <Loaded query={event}>
         {(page) => (
@@ -49,15 +49,16 @@ function Manage({ community, event }: { community: string; event: EventPage }) {
   const navigate = useNavigate()
   const cancel = useEventCancel()
   const [asking, setAsking] = useState(false)
-  const actions: Action[] = [
-    {
+  const actions: Action[] = [{ id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() }]
+  if (event.editable) {
+    actions.unshift({
       id: 'edit',
       label: t('common.edit'),
       icon: <Pencil />,
       run: () => void navigate(`/c/${community}/agenda/${event.id}/edit`),
-    },
-  ]
-  if (event.status !== 'cancelled') {
+    })
+  }
+  if (event.editable && event.status !== 'cancelled') {
     actions.push({
       id: 'cancel',
       label: t('event.cancelEvent'),
@@ -87,6 +88,7 @@ function Manage({ community, event }: { community: string; event: EventPage }) {
 function About({ event, occurrence }: { event: EventPage; occurrence: string | null }) {
   const { t } = useTranslation()
   const when = useWhenWords(event, occurrence)
+  const words = useRuleWords()
   return (
     <section className="overflow-hidden rounded-xl border border-line bg-panel shadow-card">
       {event.status === 'cancelled' ? (
@@ -105,13 +107,13 @@ function About({ event, occurrence }: { event: EventPage; occurrence: string | n
             {event.rrule ? (
               <p className="mt-1 inline-flex items-center gap-1.5 text-sm text-ink-soft">
                 <Repeat aria-hidden className="size-4" />
-                {t(repeatKey(event.rrule))}
+                {words.rule(event.rrule)}
               </p>
             ) : null}
           </Fact>
           {event.place ? (
             <Fact icon={<MapPin aria-hidden />} name={t('event.where')}>
-              <p>{event.place}</p>
+              <p dir="auto">{event.place}</p>
             </Fact>
           ) : null}
         </dl>

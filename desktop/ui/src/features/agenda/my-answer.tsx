@@ -4,10 +4,13 @@ import { useId, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
+import { Choice } from '@/components/choice'
 import { Failure } from '@/components/failure'
 import { TextField } from '@/components/text-field'
 import type { Answer, EventPage } from '@/generated/bindings'
 import { meQuery, useRsvpSet } from './api'
+import { Overlaps } from './overlaps'
+import { spanOf } from './when-words'
 
 type Props = { community: string; event: EventPage; occurrence: string | null }
 
@@ -24,19 +27,40 @@ export function MyAnswer({ community, event, occurrence }: Props) {
   const me = useQuery(meQuery(community))
   const rsvp = useRsvpSet()
   const [typed, setTyped] = useState<string>()
+  const span = spanOf(event, occurrence)
   const own = event.answers.filter((one) => one.person === me.data?.person)
-  const mine = own.find((one) => one.occurrence === occurrence) ?? own.find((one) => one.occurrence === null)
+  const onlyHere = own.find((one) => one.occurrence === occurrence)
+  const series = own.find((one) => one.occurrence === null)
+  const mine = onlyHere ?? series
+  const [chosenReach, setReach] = useState<'one' | 'all'>()
+  const reach = chosenReach ?? (series && !(occurrence && onlyHere) ? 'all' : 'one')
   const note = typed ?? mine?.note ?? ''
   const answer = (chosen: Answer | null) =>
     rsvp.mutate(
-      { community, event: event.id, occurrence, answer: chosen, note: chosen ? note.trim() : '' },
+      {
+        community,
+        event: event.id,
+        occurrence: reach === 'one' ? occurrence : null,
+        answer: chosen,
+        note: chosen ? note.trim() : '',
+      },
       { onSuccess: () => setTyped(undefined) },
     )
   return (
-    <section aria-labelledby={heading} className="rounded-xl bg-brand-soft p-6 narrow:p-4">
+    <section aria-labelledby={heading} className="rounded-xl bg-brand-soft p-6 narrow:p-4 print:hidden">
       <h2 id={heading} className="mb-4 text-lg font-bold">
         {t('event.myAnswer')}
       </h2>
+      {event.rrule && occurrence ? (
+        <div className="mb-4">
+          <Choice
+            label={t('event.reach')}
+            value={reach}
+            onChange={setReach}
+            options={(['one', 'all'] as const).map((id) => ({ id, label: t(`event.reach.${id}`) }))}
+          />
+        </div>
+      ) : null}
       <div className="grid grid-cols-3 gap-3 narrow:grid-cols-1">
         {answers.map(({ id, icon: Icon }) => {
           const chosen = mine?.answer === id
@@ -56,6 +80,11 @@ export function MyAnswer({ community, event, occurrence }: Props) {
           )
         })}
       </div>
+      {span ? (
+        <div className="mt-4 empty:hidden">
+          <Overlaps from={span.from} to={span.to} except={event.id} of="mine" />
+        </div>
+      ) : null}
       {rsvp.error ? (
         <div className="mt-4">
           <Failure error={rsvp.error} inline />

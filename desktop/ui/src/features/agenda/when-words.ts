@@ -41,6 +41,18 @@ export function useWhenWords(event: EventPage, occurrence: string | null): WhenW
   return { day: dates.wallDay(start), hours, zone }
 }
 
+/**
+ * Returns when an event is, in ms since 1970, or null where that needs a zone that is not the reader's; the agenda's
+ * rows know better there. Whole days have no span: they do not get in the way of an evening.
+ */
+export function spanOf(event: EventPage, occurrence: string | null): { from: number; to: number } | null {
+  const { local, tz } = event.start
+  const own = occurrence ? wallOf(occurrence) : null
+  if (!local || (tz && tz !== Intl.DateTimeFormat().resolvedOptions().timeZone)) return null
+  const from = Date.parse(own?.includes('T') ? own : local)
+  return { from, to: from + event.duration_minutes * 60_000 }
+}
+
 /** Reads a RECURRENCE-ID, `20261201T180000` or `2026-12-01T18:00`, as a wall-clock time; null where it is neither. */
 export function wallOf(occurrence: string): string | null {
   const basic = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2}))?/.exec(occurrence)

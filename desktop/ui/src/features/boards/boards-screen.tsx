@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { PanelsTopLeft, PenLine, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { Button, LinkButton } from '@/components/button'
 import { CountBadge } from '@/components/count-badge'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
+import { PillLink } from '@/components/pill-link'
 import { Screen } from '@/components/screen'
 import type { Board, Post } from '@/generated/bindings'
 import { boardsQuery, postsQuery, useMarkRead } from './api'
@@ -109,18 +109,10 @@ type BoardLinkProps = { href: string; name: string; current: boolean; unread: nu
 
 function BoardLink({ href, name, current, unread }: BoardLinkProps) {
   return (
-    <Link
-      href={href}
-      aria-current={current ? 'page' : undefined}
-      className={`inline-flex min-h-9 items-center gap-2 rounded-full px-4 text-sm font-medium transition-colors ${
-        current
-          ? 'bg-brand-soft text-brand-ink ring-1 ring-brand'
-          : 'border border-line-strong bg-panel hover:bg-sunken'
-      }`}
-    >
+    <PillLink href={href} current={current}>
       {name}
       <CountBadge count={unread} />
-    </Link>
+    </PillLink>
   )
 }
 

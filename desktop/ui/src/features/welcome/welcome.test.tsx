@@ -21,7 +21,7 @@ test('three questions make a community, then the words are shown once and may wa
   const commands = node.calls.map((call) => call.command)
   expect(commands.indexOf('phrase_new')).toBeLessThan(commands.indexOf('community_create'))
   await userEvent.click(await screen.findByRole('link', { name: 'Later' }))
-  await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/c\/.*rooms$/))
+  await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/c\/.*today$/))
   expect(await screen.findByText(/recovery words are not written down/)).toBeVisible()
 })
 

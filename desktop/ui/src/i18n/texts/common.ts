@@ -29,6 +29,7 @@ export const en = {
   'common.reaction_one': '{{emoji}}, {{count}} person: {{people}}',
   'common.reaction_other': '{{emoji}}, {{count}} people: {{people}}',
   'common.comma': 'Separate with commas.',
+  'common.print': 'Print',
   'common.people_one': '{{count}} person',
   'common.people_other': '{{count}} people',
 
@@ -116,6 +117,7 @@ export const fr: Record<keyof typeof en, string> = {
   'common.reaction_one': '{{emoji}}, {{count}} personne : {{people}}',
   'common.reaction_other': '{{emoji}}, {{count}} personnes : {{people}}',
   'common.comma': 'Séparez par des virgules.',
+  'common.print': 'Imprimer',
   'common.people_one': '{{count}} personne',
   'common.people_other': '{{count}} personnes',
 
