@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventRow } from '@/generated/bindings'
 import { dayMs } from '@/lib/days'
+import { plainRow } from '@/testing/plain'
 import { blocksOf, byDay, daysOf } from './rows'
 
 const DAY = '2026-11-24'
@@ -21,6 +22,7 @@ const row = (id: string, from: number, to: number, more: Partial<EventRow> = {})
   no: 0,
   capacity: null,
   recurring: false,
+  ...plainRow,
   ...more,
 })
 
