@@ -143,6 +143,21 @@ impl<'s, S: Store + ?Sized> Index<'s, S> {
         let rows = self.store.range(Tree::Index, (&prefix, &end), Direction::Backward, limit.saturating_add(1))?;
         rows.iter().map(|(key, value)| read(key, value)).collect()
     }
+
+    /// Returns the rows under `prefix` whose rest is after `after`, oldest first, one more than `limit` where there is one.
+    fn after<T>(
+        &self,
+        prefix: &[u8],
+        after: &Cursor,
+        limit: usize,
+        read: impl Fn(&[u8], &[u8]) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let prefix = self.key(prefix);
+        let from = [prefix.as_slice(), &after.to_bytes(), &[0]].concat();
+        let rows =
+            self.store.range(Tree::Index, (&from, &keys::after_prefix(&prefix)), Direction::Forward, limit.saturating_add(1))?;
+        rows.iter().map(|(key, value)| read(key, value)).collect()
+    }
 }
 
 fn read<T: Indexed>(key: &[u8], json: &[u8]) -> Result<T, StoreError> {

@@ -248,7 +248,8 @@ mod tests {
             json!({"community": "a", "room": "b", "limit": 5}),
             json!({"community": "a", "room": "b", "before": null, "limit": 5}),
         ] {
-            let expected = MessagesQuery { community: "a".into(), room: "b".into(), before: None, limit: 5 };
+            let expected =
+                MessagesQuery { community: "a".into(), room: "b".into(), before: None, after: None, at_ms: None, limit: 5 };
             assert!(parse("messages", input) == Ok(Command::messages(expected)), "absent and null mean the same");
         }
     }

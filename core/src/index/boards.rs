@@ -1,7 +1,7 @@
 //! Boards, posts, threads, reactions.
 
 use super::chat::MAX_PLACES;
-use super::cursor::capped;
+use super::cursor::{capped, newest_first};
 use super::row::{ACKNOWLEDGEMENT, BOARD, COMMENT, FEED, OBJECT, POST, REACTION, key, object_bytes, subject_bytes};
 use super::{Cursor, Index, Page, read};
 use crate::domain::{Acknowledgement, Board, Comment, CommentOn, Post, Reaction};
@@ -50,6 +50,25 @@ impl<S: Store + ?Sized> Index<'_, S> {
         };
         let rows: Result<Vec<_>, _> = posts.into_iter().map(|post| self.post_row(post)).collect();
         Ok(Page::of(rows?, limit, |row| Cursor { time: row.post.time, id: row.post.id }))
+    }
+
+    /// Returns the posts of `board` or of all boards next after `after`, newest first, at most `limit`; `next` leads on to
+    /// newer ones.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn posts_after(&self, board: Option<DocId>, after: &Cursor, limit: usize) -> Result<Page<PostRow>, StoreError> {
+        let limit = capped(limit);
+        let posts: Vec<Post> = match board {
+            Some(board) => self.after(&key(POST, &[&board.0]), after, limit, read)?,
+            None => {
+                let homes = self.after(&[FEED], after, limit, |_, home| Ok(home.to_vec()))?;
+                let posts: Result<Vec<Option<Post>>, _> = homes.iter().map(|home| self.at(home)).collect();
+                posts?.into_iter().flatten().collect()
+            }
+        };
+        let rows: Result<Vec<_>, _> = posts.into_iter().map(|post| self.post_row(post)).collect();
+        Ok(newest_first(Page::of(rows?, limit, |row| Cursor { time: row.post.time, id: row.post.id })))
     }
 
     /// Returns the post of this name.

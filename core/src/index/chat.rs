@@ -1,6 +1,6 @@
 //! Rooms and their messages.
 
-use super::cursor::capped;
+use super::cursor::{capped, newest_first};
 use super::row::{MESSAGE, OBJECT, ROOM, key, object_bytes, time_bytes};
 use super::{Cursor, Index, Page, read};
 use crate::domain::{Message, Room};
@@ -37,6 +37,16 @@ impl<S: Store + ?Sized> Index<'_, S> {
         let limit = capped(limit);
         let items = self.before(&key(MESSAGE, &[&room.0]), before, limit, read)?;
         Ok(Page::of(items, limit, |message: &Message| Cursor { time: message.time, id: message.id }))
+    }
+
+    /// Returns the messages of `room` next after `after`, newest first, at most `limit`; `next` leads on to newer ones.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn messages_after(&self, room: DocId, after: &Cursor, limit: usize) -> Result<Page<Message>, StoreError> {
+        let limit = capped(limit);
+        let items = self.after(&key(MESSAGE, &[&room.0]), after, limit, read)?;
+        Ok(newest_first(Page::of(items, limit, |message: &Message| Cursor { time: message.time, id: message.id })))
     }
 
     /// Returns the message of this name.

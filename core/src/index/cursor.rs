@@ -26,6 +26,12 @@ impl<T, C> Page<T, C> {
     }
 }
 
+/// Turns a page that was read oldest first around: newest first, going on with what is newer still.
+pub(super) fn newest_first<T, C>(mut page: Page<T, C>) -> Page<T, C> {
+    page.items.reverse();
+    page
+}
+
 /// Caps a limit that came from outside to 1 ..= [`MAX_PAGE`].
 pub(super) fn capped(limit: usize) -> usize {
     limit.clamp(1, MAX_PAGE)
@@ -41,6 +47,12 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// Returns the place just after everything of `time`.
+    #[must_use]
+    pub const fn just_after(time: Timestamp) -> Self {
+        Self { time: time.plus_ms(1), id: ObjRef { entry: [0; 16], op: 0 } }
+    }
+
     pub(super) fn to_bytes(self) -> [u8; 28] {
         let mut bytes = [0; 28];
         let id = super::row::object_bytes(&self.id);

@@ -19,6 +19,7 @@ mod invites;
 mod members;
 mod messages;
 mod own;
+mod paging;
 mod peers;
 mod phrase;
 mod posts;
@@ -48,6 +49,7 @@ use allforone_core::limits::MAX_PAGE;
 use allforone_core::outcome::Made;
 use allforone_core::replica::{ExecuteError, Replica};
 use allforone_core::store::{Batch, StoreError};
+use paging::Wanted;
 use reading::Reading;
 use std::str::FromStr;
 

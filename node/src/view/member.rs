@@ -19,6 +19,12 @@ pub struct Member {
     pub me: bool,
     /// When they joined, ms since 1970.
     pub joined_ms: u64,
+    /// "I can help with".
+    pub can_help: Vec<String>,
+    /// "I want to learn".
+    pub wants_to_learn: Vec<String>,
+    /// Languages they speak.
+    pub languages: Vec<String>,
     /// Whether one of their devices is connected to this one.
     pub online: bool,
 }
@@ -30,6 +36,10 @@ pub struct Member {
 pub struct MembersQuery {
     /// Community id.
     pub community: String,
+    /// Only who can help with this: all words occur, whatever their case and accents; at most 200 characters.
+    pub skill: Option<String>,
+    /// Only who wants to learn this, likewise.
+    pub learns: Option<String>,
     /// `next` of the page before.
     pub after: Option<String>,
     /// At most 500.

@@ -10,13 +10,17 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// What to hand back as `before` or `after` for the following page; null at the end.
     pub next: Option<String>,
+    /// Where a list was entered in its middle: what to hand back as `after` for the newer page; absent at the newest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub newer: Option<String>,
 }
 
 impl<T> Page<T> {
     /// Returns the whole list as one page.
     #[must_use]
     pub const fn whole(items: Vec<T>) -> Self {
-        Self { items, next: None }
+        Self { items, next: None, newer: None }
     }
 }
 

@@ -91,6 +91,10 @@ pub struct PostsQuery {
     pub board: Option<String>,
     /// `next` of the page before.
     pub before: Option<String>,
+    /// `newer` of a page that was entered in the middle; not with `before` or `at_ms`.
+    pub after: Option<String>,
+    /// The page that ends at this moment, ms since 1970: to jump to a date. Before the first one, the first page.
+    pub at_ms: Option<u64>,
     /// At most 100.
     pub limit: u32,
 }

@@ -601,6 +601,12 @@ export type Member = {
   me: boolean
   /** When they joined, ms since 1970. */
   joined_ms: number
+  /** "I can help with". */
+  can_help: Array<string>
+  /** "I want to learn". */
+  wants_to_learn: Array<string>
+  /** Languages they speak. */
+  languages: Array<string>
   /** Whether one of their devices is connected to this one. */
   online: boolean
 };
@@ -609,6 +615,10 @@ export type Member = {
 export type MembersQuery = {
   /** Community id. */
   community: string
+  /** Only who can help with this: all words occur, whatever their case and accents; at most 200 characters. */
+  skill?: string | null
+  /** Only who wants to learn this, likewise. */
+  learns?: string | null
   /** `next` of the page before. */
   after?: string | null
   /** At most 500. */
@@ -719,6 +729,10 @@ export type MessagesQuery = {
   room: string
   /** `next` of the page before. */
   before?: string | null
+  /** `newer` of a page that was entered in the middle; not with `before` or `at_ms`. */
+  after?: string | null
+  /** The page that ends at this moment, ms since 1970: to jump to a date. Before the first one, the first page. */
+  at_ms?: number | null
   /** At most 100. */
   limit: number
 };
@@ -808,6 +822,8 @@ export type Page<T> = {
   items: Array<T>
   /** What to hand back as `before` or `after` for the following page; null at the end. */
   next: string | null
+  /** Where a list was entered in its middle: what to hand back as `after` for the newer page; absent at the newest. */
+  newer?: string
 };
 
 /** A machine this one knows. */
@@ -1080,6 +1096,10 @@ export type PostsQuery = {
   board?: string | null
   /** `next` of the page before. */
   before?: string | null
+  /** `newer` of a page that was entered in the middle; not with `before` or `at_ms`. */
+  after?: string | null
+  /** The page that ends at this moment, ms since 1970: to jump to a date. Before the first one, the first page. */
+  at_ms?: number | null
   /** At most 100. */
   limit: number
 };

@@ -5,12 +5,23 @@ use crate::error::NodeError;
 use crate::view::{Member, MembersQuery, Page};
 use allforone_core::domain::fold;
 
+/// Longest question, in characters.
+const MAX_QUERY_CHARS: usize = 200;
+
 /// Returns the members by name; `after` is the person id with which the page before ended.
 pub(super) fn list(driver: &mut Driver, input: MembersQuery) -> Result<Page<Member>, NodeError> {
     let reading = driver.read(&input.community)?;
     let online = driver.peers.online(&reading.replica.community());
+    let (skill, learns) = (words(input.skill.as_deref())?, words(input.learns.as_deref())?);
     let mut members = Vec::new();
     for member in reading.replica.authority().members() {
+        let (can_help, wants_to_learn, languages) = match reading.index.profile(member.person)? {
+            Some(profile) => (profile.can_help, profile.wants_to_learn, profile.languages),
+            None => Default::default(),
+        };
+        if !holds(&can_help, &skill) || !holds(&wants_to_learn, &learns) {
+            continue;
+        }
         let face = reading.face(member.person)?;
         let me = member.person == reading.me;
         members.push(Member {
@@ -20,11 +31,28 @@ pub(super) fn list(driver: &mut Driver, input: MembersQuery) -> Result<Page<Memb
             color: face.color,
             me,
             joined_ms: member.joined.millis(),
+            can_help,
+            wants_to_learn,
+            languages,
             online: me || online.contains(&member.person),
         });
     }
     members.sort_by_cached_key(|member| (fold(&member.name), member.person.clone()));
     page(members, input.after.as_deref(), capped(input.limit))
+}
+
+/// Reads what is looked for.
+fn words(asked: Option<&str>) -> Result<Vec<String>, NodeError> {
+    let asked = asked.unwrap_or_default();
+    if asked.chars().count() > MAX_QUERY_CHARS {
+        return Err(NodeError::bad_input(format!("skill or learns is over {MAX_QUERY_CHARS} characters")));
+    }
+    Ok(asked.split_whitespace().map(fold).collect())
+}
+
+/// Returns whether one line holds all words.
+fn holds(lines: &[String], words: &[String]) -> bool {
+    words.is_empty() || lines.iter().map(|line| fold(line)).any(|line| words.iter().all(|word| line.contains(word.as_str())))
 }
 
 fn page(members: Vec<Member>, after: Option<&str>, limit: usize) -> Result<Page<Member>, NodeError> {
@@ -38,7 +66,7 @@ fn page(members: Vec<Member>, after: Option<&str>, limit: usize) -> Result<Page<
     let goes_on = members.len() > from + limit;
     let items: Vec<Member> = members.into_iter().skip(from).take(limit).collect();
     let next = if goes_on { items.last().map(|member| member.person.clone()) } else { None };
-    Ok(Page { items, next })
+    Ok(Page { items, next, newer: None })
 }
 
 #[cfg(test)]
@@ -49,7 +77,26 @@ mod tests {
 
     fn member(name: &str) -> Member {
         let (person, name) = (format!("id {name}"), name.to_owned());
-        Member { person, name, role: Role::Member, color: 0, me: false, joined_ms: 0, online: false }
+        Member {
+            person,
+            name,
+            role: Role::Member,
+            color: 0,
+            me: false,
+            joined_ms: 0,
+            can_help: Vec::new(),
+            wants_to_learn: Vec::new(),
+            languages: Vec::new(),
+            online: false,
+        }
+    }
+
+    #[test]
+    fn a_skill_is_found_whatever_its_accents() {
+        let lines = ["Réparation de vélos".to_owned(), "couture".to_owned()];
+        assert!(holds(&lines, &words(Some("VELO reparation")).unwrap()));
+        assert!(!holds(&lines, &words(Some("vélos couture")).unwrap()), "one line holds all words");
+        assert!(holds(&[], &words(Some("  ")).unwrap()) && words(Some(&"x".repeat(201))).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Messages of a room.
 
 use super::reading::Reading;
-use super::{Driver, capped, cursor, lost, parsed};
+use super::{Driver, Wanted, capped, lost, parsed};
 use crate::error::NodeError;
 use crate::view::{
     Message, MessageDelete, MessageEdit, MessagePin, MessageReact, MessageWrite, MessagesQuery, Page, Quote, RoomRef,
@@ -9,6 +9,7 @@ use crate::view::{
 use allforone_core::command::Command;
 use allforone_core::domain;
 use allforone_core::id::{CommunityId, DocId, ObjRef};
+use allforone_core::index::Cursor;
 use allforone_core::outcome::Made;
 use allforone_core::store::StoreError;
 
@@ -17,10 +18,13 @@ pub(super) fn list(driver: &mut Driver, input: MessagesQuery) -> Result<Page<Mes
     let reading = driver.read(&input.community)?;
     let room: DocId = parsed(&input.room, "room")?;
     reading.index.room(room)?.ok_or_else(|| NodeError::not_found("room"))?;
-    let before = cursor(input.before.as_deref())?;
-    let page = reading.replica.messages(room, before.as_ref(), capped(input.limit), driver.store.as_ref())?;
-    let items = page.items.into_iter().map(|message| view(message, &reading)).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next.map(|next| next.to_string()) })
+    let (wanted, limit) = (Wanted::read(input.before.as_deref(), input.after.as_deref(), input.at_ms)?, capped(input.limit));
+    let page = wanted.page(
+        |message: &domain::Message| Cursor { time: message.time, id: message.id },
+        |before| reading.replica.messages(room, before, limit, driver.store.as_ref()),
+        |after| reading.index.messages_after(room, after, limit),
+    )?;
+    Ok(page.shown(|message| view(message, &reading))?)
 }
 
 /// Writes a message.
@@ -120,4 +124,49 @@ fn quote(id: &ObjRef, reading: &Reading<'_>) -> Result<Quote, StoreError> {
         None => (String::new(), String::new()),
     };
     Ok(Quote { id: id.to_string(), author_name, snippet })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+    use crate::driver::testing::Alone;
+    use crate::error::ErrorCode;
+    use serde_json::{Value, json};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_room_is_entered_at_a_date_and_read_both_ways() {
+        let alone = Alone::start().await;
+        let id = alone.example("en").await;
+        let room = alone.call("rooms", json!({"community": id})).await["items"][0]["id"].clone();
+        let ask = |more: Value| {
+            let mut input = json!({"community": id, "room": room, "limit": 2});
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            input
+        };
+        let all = alone.call("messages", json!({"community": id, "room": room, "limit": 100})).await;
+        let all: Vec<Value> = all["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+        let ids = |page: &Value| page["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
+        let whole = alone.call("messages", json!({"community": id, "room": room, "limit": 100})).await;
+        let third = whole["items"][3]["time_ms"].clone();
+
+        let middle = alone.call("messages", ask(json!({"at_ms": third}))).await;
+        assert_eq!(ids(&middle), all[3..5], "the page ends at that moment");
+        let newer = alone.call("messages", ask(json!({"after": middle["newer"]}))).await;
+        assert_eq!(ids(&newer), all[1..3], "the two next newer, newest first");
+        let newest = alone.call("messages", ask(json!({"after": newer["newer"]}))).await;
+        assert_eq!((ids(&newest), newest.get("newer")), (all[..1].to_vec(), None), "nothing is newer");
+        let older = alone.call("messages", ask(json!({"before": middle["next"]}))).await;
+        assert_eq!(ids(&older), all[5..7]);
+        let before_all = alone.call("messages", ask(json!({"at_ms": 5}))).await;
+        assert_eq!(ids(&before_all), all[all.len() - 2..], "before the first there is the first page");
+        assert_eq!(before_all["next"], Value::Null);
+        assert_eq!(alone.refused("messages", ask(json!({"at_ms": 5, "after": middle["newer"]}))).await, ErrorCode::BadInput);
+
+        let posts = alone.call("posts", json!({"community": id, "board": null, "limit": 2, "at_ms": third})).await;
+        assert!(posts["newer"].is_string(), "posts too: {posts:#}");
+        let next = alone.call("posts", json!({"community": id, "board": null, "limit": 1, "after": posts["newer"]})).await;
+        assert!(next["items"][0]["time_ms"].as_u64() > posts["items"][0]["time_ms"].as_u64());
+        let found = alone.call("members", json!({"community": id, "skill": "BIKE", "limit": 10})).await;
+        assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "by what they can help with: {found}");
+    }
 }

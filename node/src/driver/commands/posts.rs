@@ -1,13 +1,13 @@
 //! Posts on boards.
 
 use super::reading::Reading;
-use super::{Driver, capped, count, cursor, lost, parsed};
+use super::{Driver, Wanted, capped, count, lost, parsed};
 use crate::error::NodeError;
 use crate::view::{Page, Post, PostAck, PostDelete, PostEdit, PostKind, PostReact, PostWrite, PostsQuery};
 use allforone_core::command::{Command, PostFields};
 use allforone_core::domain;
 use allforone_core::id::{CommunityId, DocId, ObjRef};
-use allforone_core::index::PostRow;
+use allforone_core::index::{Cursor, PostRow};
 use allforone_core::outcome::Made;
 use allforone_core::store::StoreError;
 use std::collections::BTreeMap;
@@ -19,10 +19,14 @@ pub(super) fn list(driver: &mut Driver, input: PostsQuery) -> Result<Page<Post>,
     if let Some(board) = board {
         reading.index.board(board)?.ok_or_else(|| NodeError::not_found("board"))?;
     }
-    let page = reading.index.posts(board, cursor(input.before.as_deref())?.as_ref(), capped(input.limit))?;
+    let (wanted, limit) = (Wanted::read(input.before.as_deref(), input.after.as_deref(), input.at_ms)?, capped(input.limit));
+    let page = wanted.page(
+        |row: &PostRow| Cursor { time: row.post.time, id: row.post.id },
+        |before| reading.index.posts(board, before, limit),
+        |after| reading.index.posts_after(board, after, limit),
+    )?;
     let boards = boards_of(&reading)?;
-    let items = page.items.into_iter().map(|row| view(row, &boards, &reading)).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next.map(|next| next.to_string()) })
+    Ok(page.shown(|row| view(row, &boards, &reading))?)
 }
 
 /// Writes a post.
