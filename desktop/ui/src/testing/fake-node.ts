@@ -399,7 +399,7 @@ export class FakeNode implements Transport {
         .sort((a, b) => a.time_ms - b.time_ms)
       return newestFirst(posts, before, limit)
     },
-    post_write: ({ community, board, kind, title, body, tags }) => {
+    post_write: ({ community, board, kind, title, body, tags, ack }) => {
       const me = this.me(community)
       const post: Post = {
         id: this.id('t'),
@@ -420,6 +420,9 @@ export class FakeNode implements Transport {
         mine: true,
         copies: 0,
         ...plainPost,
+        ack: ack
+          ? { read: 0, members: (this.world.profiles[community]?.length ?? 1) - 1, mine: false }
+          : null,
       }
       this.world.posts[board]?.push(post)
       this.world.comments[post.id] = []
@@ -464,6 +467,42 @@ export class FakeNode implements Transport {
       this.post(post).comments += 1
       this.changed(['thread', community, post])
       return comment
+    },
+    post_acknowledge: ({ community, post, on }) => {
+      const one = this.post(post)
+      if (one.ack && one.ack.mine !== on) {
+        one.ack = { ...one.ack, mine: on, read: one.ack.read + (on ? 1 : -1) }
+      }
+      this.changed(['thread', community, post])
+      return one
+    },
+    post_readers: ({ community, post }) => {
+      const one = this.post(post)
+      const others = (this.world.profiles[community] ?? []).filter((who) => who.person !== one.author)
+      const readers = others.map(({ person, name, color }) => ({ person, name, color, time_ms: null }))
+      const count = one.ack?.read ?? 0
+      const read = readers.slice(0, count).map((who) => ({ ...who, time_ms: one.time_ms + 3_600_000 }))
+      return { read, missing: readers.slice(count) }
+    },
+    post_close: ({ community, post, closed }) => {
+      const one = Object.assign(this.post(post), { closed })
+      this.changed(['thread', community, post])
+      return one
+    },
+    post_pin: ({ community, post, pinned }) => {
+      const one = Object.assign(this.post(post), { pinned })
+      this.changed(['thread', community, post], ['posts', community, one.board])
+      return one
+    },
+    answer_accept: ({ community, post, comment }) => {
+      const one = Object.assign(this.post(post), { answer: comment ?? null })
+      this.changed(['thread', community, post])
+      return one
+    },
+    post_history: ({ post }) => {
+      const { time_ms, title, body, tags } = this.post(post)
+      const before = { time_ms: time_ms - 7_200_000, title, body: `${body.slice(0, 60)} …`, tags }
+      return page([before, { time_ms, title, body, tags }])
     },
     comment_edit: ({ community, post, comment, text }) => {
       const one = Object.assign(this.comment(post, comment), { text, edited: true })

@@ -56,6 +56,7 @@ export function fakeToday(
   const soon: SoonRow[] = []
   const news: News[] = []
   const waiting: Waiting[] = []
+  const to_acknowledge: Waiting[] = []
   for (const { id: community } of world.communities) {
     if (only && only !== community) continue
     for (const room of world.rooms[community] ?? []) {
@@ -66,6 +67,19 @@ export function fakeToday(
     }
     for (const board of world.boards[community] ?? []) {
       for (const post of world.posts[board.id] ?? []) {
+        if (post.ack && !post.ack.mine && !post.mine) {
+          to_acknowledge.push({
+            community,
+            kind: 'announcement',
+            id: post.id,
+            parent: null,
+            title: post.title,
+            author_name: post.author_name,
+            snippet: post.title,
+            time_ms: post.time_ms,
+            occurrence: null,
+          })
+        }
         if (post.mine || post.time_ms < world.visited) continue
         const kind = post.kind === 'announcement' ? 'announcement' : 'post'
         const names = [post.author_name]
@@ -115,6 +129,6 @@ export function fakeToday(
     waiting,
     more_waiting: 0,
     soon,
-    to_acknowledge: [],
+    to_acknowledge,
   }
 }

@@ -306,6 +306,9 @@ function seedBoards(world: World, words: Words, now: number) {
       mine: author.mine,
       copies: 2,
       ...plainPost,
+      ack: post.kind === 'announcement' ? { read: 4, members: words.people.length - 1, mine: false } : null,
+      answer: post.kind === 'question' && post.comments.length > 1 ? `${id}-k1` : null,
+      pinned: index === 0,
     })
   })
   for (const posts of Object.values(world.posts)) posts.sort((a, b) => a.time_ms - b.time_ms)

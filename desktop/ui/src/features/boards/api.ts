@@ -60,3 +60,23 @@ export const useCommentDelete = () =>
 
 export const useCommentReact = () =>
   useNodeMutation('comment_react', ({ community, post }) => [['thread', community, post]])
+
+/** Who has read a post, and who has not. */
+export const readersQuery = (community: string, post: string) =>
+  nodeQuery(['thread', community, post, 'readers'], 'post_readers', { community, post })
+
+/** What a post said before, oldest first. */
+export const historyQuery = (community: string, post: string) =>
+  nodeQuery(['thread', community, post, 'history'], 'post_history', { community, post })
+
+export const useAcknowledge = () =>
+  useNodeMutation('post_acknowledge', ({ community, post }) => [['thread', community, post]])
+
+export const useAnswerAccept = () =>
+  useNodeMutation('answer_accept', ({ community, post }) => [['thread', community, post]])
+
+export const usePostClose = () =>
+  useNodeMutation('post_close', ({ community, post }) => [['thread', community, post]])
+
+export const usePostPin = () =>
+  useNodeMutation('post_pin', ({ community, post }) => [['thread', community, post]])

@@ -1,21 +1,22 @@
-import { CornerDownRight, Pencil, Reply, Trash2 } from 'lucide-react'
+import { clsx } from 'clsx'
+import { CircleCheck, CornerDownRight, Pencil, Reply, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { type Action, ActionsMenu } from '@/components/actions-menu'
 import { Avatar } from '@/components/avatar'
-import { Button } from '@/components/button'
 import { Confirm } from '@/components/confirm'
 import { Copies } from '@/components/copies'
 import { Failure } from '@/components/failure'
 import { IconButton } from '@/components/icon-button'
 import { Markdown } from '@/components/markdown'
 import { ReactionPicker, Reactions } from '@/components/reactions'
-import { TextField } from '@/components/text-field'
+import { Tag } from '@/components/tag'
 import type { Comment } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { plainText } from '@/lib/plain-text'
-import { useCommentDelete, useCommentEdit, useCommentReact } from './api'
+import { useCommentDelete, useCommentReact } from './api'
+import { EditComment } from './edit-comment'
 
 type Props = {
   community: string
@@ -23,11 +24,16 @@ type Props = {
   comment: Comment
   /** The comment it answers. */
   answers: Comment | undefined
+  /** Whether it answers the question. */
+  isAnswer?: boolean
+  /** Marks it as the answer, or no longer; only where I may. */
+  onAccept?: (() => void) | undefined
   onReply: () => void
 }
 
 /** One comment: who, when, what; what can be done with it. */
-export function CommentRow({ community, post, comment, answers, onReply }: Props) {
+export function CommentRow(props: Props) {
+  const { community, post, comment, answers, isAnswer = false, onAccept, onReply } = props
   const { t } = useTranslation()
   const dates = useDateWords()
   const remove = useCommentDelete()
@@ -48,8 +54,12 @@ export function CommentRow({ community, post, comment, answers, onReply }: Props
         },
       ]
     : []
+  if (onAccept) {
+    const label = isAnswer ? t('comment.unaccept') : t('comment.accept')
+    own.unshift({ id: 'accept', label, icon: <CircleCheck />, run: onAccept })
+  }
   return (
-    <article className="flex gap-3.5">
+    <article className={clsx('flex gap-3.5', isAnswer && '-mx-4 rounded-lg bg-brand-soft/60 p-4')}>
       <Avatar name={comment.author_name} color={comment.color} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
@@ -66,6 +76,11 @@ export function CommentRow({ community, post, comment, answers, onReply }: Props
           >
             {dates.short(comment.time_ms)}
           </time>
+          {isAnswer ? (
+            <Tag tone="brand" icon={<CircleCheck aria-hidden className="size-3.5" />}>
+              {t('comment.answer')}
+            </Tag>
+          ) : null}
           {comment.edited ? <span className="text-sm text-ink-soft">({t('common.edited')})</span> : null}
         </p>
         {answers && !comment.deleted ? (
@@ -109,31 +124,5 @@ export function CommentRow({ community, post, comment, answers, onReply }: Props
         onClose={() => setAsking(false)}
       />
     </article>
-  )
-}
-
-type EditProps = { community: string; post: string; comment: Comment; onDone: () => void }
-
-function EditComment({ community, post, comment, onDone }: EditProps) {
-  const { t } = useTranslation()
-  const edit = useCommentEdit()
-  const [text, setText] = useState(comment.text)
-  return (
-    <form
-      className="mt-1 flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        edit.mutate({ community, post, comment: comment.id, text: text.trim() }, { onSuccess: onDone })
-      }}
-    >
-      <TextField label={t('comment.label')} value={text} onChange={setText} rows={3} autoFocus />
-      {edit.error ? <Failure error={edit.error} inline /> : null}
-      <div className="flex justify-end gap-3">
-        <Button onPress={onDone}>{t('common.cancel')}</Button>
-        <Button type="submit" look="primary" isDisabled={text.trim() === '' || edit.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
-    </form>
   )
 }

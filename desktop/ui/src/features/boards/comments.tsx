@@ -1,20 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
+import { Lock } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
 import { Failure } from '@/components/failure'
 import { TextField } from '@/components/text-field'
-import type { Comment } from '@/generated/bindings'
-import { draftQuery, useCommentWrite, useDraftSet } from './api'
+import type { Comment, Post } from '@/generated/bindings'
+import { draftQuery, useAnswerAccept, useCommentWrite, useDraftSet } from './api'
 import { CommentRow } from './comment-row'
 
-type Props = { community: string; post: string; comments: readonly Comment[] }
+type Props = { community: string; post: Post; comments: readonly Comment[] }
 
 /** What was said about a post, oldest first, and the place to say more. */
 export function Comments({ community, post, comments }: Props) {
   const { t } = useTranslation()
   const id = useId()
   const [reply, setReply] = useState<Comment>()
+  const accept = useAnswerAccept()
+  const canAccept = post.kind === 'question' && post.mine
+  const toggleAnswer = (comment: Comment) =>
+    accept.mutate({ community, post: post.id, comment: comment.id === post.answer ? null : comment.id })
+  // The answer stands first: who has the same question reads it at once.
+  const sorted = comments.toSorted((a, b) => Number(b.id === post.answer) - Number(a.id === post.answer))
   const byId = new Map(comments.map((comment) => [comment.id, comment]))
   return (
     <section aria-labelledby={id} className="mt-10">
@@ -23,19 +30,29 @@ export function Comments({ community, post, comments }: Props) {
       </h2>
       {comments.length === 0 ? <p className="mb-6 text-ink-soft">{t('post.noComments')}</p> : null}
       <ul aria-labelledby={id} className="flex flex-col gap-6">
-        {comments.map((comment) => (
+        {sorted.map((comment) => (
           <li key={comment.id}>
             <CommentRow
               community={community}
-              post={post}
+              post={post.id}
               comment={comment}
+              isAnswer={comment.id === post.answer}
+              onAccept={canAccept ? () => toggleAnswer(comment) : undefined}
               answers={comment.reply_to ? byId.get(comment.reply_to) : undefined}
               onReply={() => setReply(comment)}
             />
           </li>
         ))}
       </ul>
-      <WriteComment community={community} post={post} reply={reply} onDone={() => setReply(undefined)} />
+      {accept.error ? <Failure error={accept.error} inline /> : null}
+      {post.closed ? (
+        <p className="mt-8 flex items-center gap-2 rounded-lg bg-sunken px-4 py-3 text-ink-soft">
+          <Lock aria-hidden className="size-4.5 shrink-0" />
+          {t('post.closedText')}
+        </p>
+      ) : (
+        <WriteComment community={community} post={post.id} reply={reply} onDone={() => setReply(undefined)} />
+      )}
     </section>
   )
 }

@@ -25,13 +25,14 @@ export function Component() {
               title: post.title,
               body: post.body,
               tags: post.tags,
+              ack: post.ack !== null,
             }}
             submit={t('common.save')}
             busy={edit.isPending}
             error={edit.error}
             onCancel={back}
-            onSubmit={({ title, body, tags }) =>
-              edit.mutate({ community, post: id, title, body, tags }, { onSuccess: back })
+            onSubmit={({ title, body, tags, ack }) =>
+              edit.mutate({ community, post: id, title, body, tags, ack }, { onSuccess: back })
             }
           />
         )}

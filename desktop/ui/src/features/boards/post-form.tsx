@@ -5,23 +5,33 @@ import { Button } from '@/components/button'
 import { Choice } from '@/components/choice'
 import { Failure } from '@/components/failure'
 import { Select } from '@/components/select'
+import { Switch } from '@/components/switch'
 import { TextField } from '@/components/text-field'
 import type { Board, PostKind } from '@/generated/bindings'
 import { optionalText, requiredText, splitList, useForm } from '@/lib/form'
 import type { NodeFailure } from '@/node/failure'
 
-const kinds = ['discussion', 'announcement', 'question', 'news'] as const
+/** What a post can be. */
+export const KINDS = ['discussion', 'announcement', 'question', 'news'] as const
 
 const schema = v.object({
   board: v.string(),
-  kind: v.picklist(kinds),
+  kind: v.picklist(KINDS),
   title: requiredText(200, 'form.required'),
   body: optionalText(48_000),
   tags: optionalText(400),
+  ack: v.boolean(),
 })
 
 /** What the form gives back. */
-export type PostText = { board: string; kind: PostKind; title: string; body: string; tags: string[] }
+export type PostText = {
+  board: string
+  kind: PostKind
+  title: string
+  body: string
+  tags: string[]
+  ack: boolean
+}
 
 type Props = {
   /** The boards to choose from; without them board and kind stay as they are. */
@@ -47,7 +57,13 @@ export function PostForm({ boards, initial, submit, busy, error, onChange, onSub
   return (
     <Form
       className="flex flex-col gap-6 rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4"
-      onSubmit={form.submit((clean) => onSubmit({ ...clean, tags: splitList(clean.tags, 16) }))}
+      onSubmit={form.submit((clean) =>
+        onSubmit({
+          ...clean,
+          tags: splitList(clean.tags, 16),
+          ack: clean.kind === 'announcement' && clean.ack,
+        }),
+      )}
     >
       {boards ? (
         <>
@@ -55,7 +71,7 @@ export function PostForm({ boards, initial, submit, busy, error, onChange, onSub
             label={t('post.kind')}
             value={values.kind}
             onChange={(kind) => set('kind', kind)}
-            options={kinds.map((id) => ({ id, label: t(`post.kind.${id}`) }))}
+            options={KINDS.map((id) => ({ id, label: t(`post.kind.${id}`) }))}
           />
           <Select
             label={t('post.board')}
@@ -88,6 +104,11 @@ export function PostForm({ boards, initial, submit, busy, error, onChange, onSub
         error={errors.tags}
         optional
       />
+      {values.kind === 'announcement' ? (
+        <Switch isSelected={values.ack} onChange={(ack) => set('ack', ack)}>
+          {t('ack.ask')}
+        </Switch>
+      ) : null}
       {error ? <Failure error={error} inline /> : null}
       <div className="flex flex-wrap justify-end gap-3">
         <Button onPress={onCancel}>{t('common.cancel')}</Button>

@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Lock, Pin } from 'lucide-react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
-import { type Action, ActionsMenu } from '@/components/actions-menu'
+import { useParams } from 'react-router'
 import { Avatar } from '@/components/avatar'
-import { Confirm } from '@/components/confirm'
 import { Copies } from '@/components/copies'
 import { Failure } from '@/components/failure'
 import { Loaded } from '@/components/loaded'
@@ -16,9 +13,11 @@ import { Screen } from '@/components/screen'
 import { Tag } from '@/components/tag'
 import type { Post } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
-import { threadQuery, usePostDelete, usePostReact } from './api'
+import { threadQuery, usePostReact } from './api'
 import { Comments } from './comments'
 import { KindTag } from './kind-tag'
+import { PostAckBox } from './post-ack'
+import { PostMenu } from './post-menu'
 
 /** A post with its comments. */
 export function Component() {
@@ -32,7 +31,7 @@ export function Component() {
         {(data) => (
           <>
             <PostBody community={community} post={data.post} />
-            <Comments community={community} post={data.post.id} comments={data.comments} />
+            <Comments community={community} post={data.post} comments={data.comments} />
           </>
         )}
       </Loaded>
@@ -43,29 +42,9 @@ export function Component() {
 function PostBody({ community, post }: { community: string; post: Post }) {
   const { t } = useTranslation()
   const dates = useDateWords()
-  const navigate = useNavigate()
-  const remove = usePostDelete()
   const react = usePostReact()
-  const [asking, setAsking] = useState(false)
   const toggle = (emoji: string, on: boolean) => react.mutate({ community, post: post.id, emoji, on })
   if (post.deleted) return <p className="py-6 text-ink-soft italic">{t('post.deleted')}</p>
-  const own: Action[] = post.mine
-    ? [
-        {
-          id: 'edit',
-          label: t('common.edit'),
-          icon: <Pencil />,
-          run: () => void navigate(`/c/${community}/posts/${post.id}/edit`),
-        },
-        {
-          id: 'delete',
-          label: t('common.delete'),
-          icon: <Trash2 />,
-          danger: true,
-          run: () => setAsking(true),
-        },
-      ]
-    : []
   return (
     <article className="rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4">
       <div className="mb-5 flex flex-wrap items-center gap-3">
@@ -83,10 +62,13 @@ function PostBody({ community, post }: { community: string; post: Post }) {
           </p>
         </div>
         <KindTag kind={post.kind} />
+        {post.pinned ? <Tag icon={<Pin aria-hidden className="size-3.5" />}>{t('post.pinned')}</Tag> : null}
+        {post.closed ? <Tag icon={<Lock aria-hidden className="size-3.5" />}>{t('post.closed')}</Tag> : null}
         <Tag>{post.board_name}</Tag>
-        <ActionsMenu label={t('common.more')} actions={own} />
+        <PostMenu community={community} post={post} />
       </div>
       <Markdown text={post.body} />
+      {post.ack ? <PostAckBox community={community} post={post} ack={post.ack} /> : null}
       {post.tags.length > 0 ? (
         <ul aria-label={t('post.tags')} className="mt-5 flex flex-wrap gap-2">
           {post.tags.map((tag) => (
@@ -102,21 +84,6 @@ function PostBody({ community, post }: { community: string; post: Post }) {
         {post.mine ? <Copies copies={post.copies} /> : null}
       </div>
       {react.error ? <Failure error={react.error} inline /> : null}
-      <Confirm
-        isOpen={asking}
-        title={t('post.deleteTitle')}
-        text={t('post.deleteText')}
-        confirm={t('common.delete')}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() =>
-          remove.mutate(
-            { community, post: post.id },
-            { onSuccess: () => void navigate(`/c/${community}/boards?board=${post.board}`) },
-          )
-        }
-        onClose={() => setAsking(false)}
-      />
     </article>
   )
 }

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import type { Board } from '@/generated/bindings'
+import { handedOver } from '@/lib/hand-over'
 import { boardsQuery, draftQuery, useDraftSet, usePostWrite } from './api'
-import { PostForm, type PostText } from './post-form'
+import { KINDS, PostForm, type PostText } from './post-form'
 
-/** Writes a post; what was begun is kept as the board's draft. */
+/** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. */
 export function Component() {
   const { t } = useTranslation()
   const { community = '' } = useParams()
@@ -24,7 +25,10 @@ function Write({ community, boards }: { community: string; boards: Board[] }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [search] = useSearchParams()
+  const { state } = useLocation()
   const board = boards.find((one) => one.id === search.get('board')) ?? boards[0]
+  const kind = KINDS.find((one) => one === search.get('kind')) ?? 'discussion'
+  const given = handedOver(state)
   const draft = useQuery(draftQuery(community, board?.id ?? ''))
   const write = usePostWrite()
   const { mutate: keep } = useDraftSet()
@@ -46,14 +50,21 @@ function Write({ community, boards }: { community: string; boards: Board[] }) {
         const [title = '', ...body] = text.split('\n')
         return (
           <>
-            {text === '' ? null : (
+            {text === '' || given.text !== '' ? null : (
               <p role="status" className="mb-4 rounded-lg bg-brand-soft px-4 py-3 text-brand-ink">
                 {t('post.restored')}
               </p>
             )}
             <PostForm
               boards={boards}
-              initial={{ board: board.id, kind: 'discussion', title, body: body.join('\n'), tags: [] }}
+              initial={{
+                board: board.id,
+                kind,
+                title: given.title || title,
+                body: given.text || body.join('\n'),
+                tags: [],
+                ack: kind === 'announcement',
+              }}
               submit={t('post.publish')}
               busy={write.isPending}
               error={write.error}

@@ -9,3 +9,7 @@ export const useVisitMark = () => useNodeMutation('visit_mark', () => [['all']])
 /** Answers an event from its card. */
 export const useRsvpSet = () =>
   useNodeMutation('rsvp_set', ({ community, event }) => [['event', community, event]])
+
+/** Says that I have read an announcement, from its card. */
+export const useAcknowledge = () =>
+  useNodeMutation('post_acknowledge', ({ community, post }) => [['thread', community, post]])

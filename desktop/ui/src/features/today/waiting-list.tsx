@@ -1,4 +1,4 @@
-import { AtSign, CalendarDays, Check, CornerDownRight, Megaphone, X } from 'lucide-react'
+import { AtSign, CalendarDays, Check, CornerDownRight, Eye, Megaphone, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,7 @@ import { Failure } from '@/components/failure'
 import type { Answer, Waiting, WaitingKind } from '@/generated/bindings'
 import { startOfDay, useDateWords } from '@/lib/dates'
 import { plainText } from '@/lib/plain-text'
-import { useRsvpSet } from './api'
+import { useAcknowledge, useRsvpSet } from './api'
 import { waitingHref } from './places'
 
 const icons: Record<WaitingKind, ReactNode> = {
@@ -70,7 +70,28 @@ function Card({ waiting }: { waiting: Waiting }) {
         </div>
       </div>
       {isEvent ? <Answers waiting={waiting} /> : null}
+      {kind === 'announcement' ? <HaveRead waiting={waiting} /> : null}
     </article>
+  )
+}
+
+/** One button: I have read it. */
+function HaveRead({ waiting: { community, id, title } }: { waiting: Waiting }) {
+  const { t } = useTranslation()
+  const acknowledge = useAcknowledge()
+  return (
+    <div className="relative shrink-0 narrow:mt-3">
+      <Button
+        size="small"
+        icon={<Eye aria-hidden className="size-4.5" />}
+        aria-label={t('today.answer', { answer: t('ack.read'), title })}
+        isDisabled={acknowledge.isPending}
+        onPress={() => acknowledge.mutate({ community, post: id, on: true })}
+      >
+        {t('ack.read')}
+      </Button>
+      {acknowledge.error ? <Failure error={acknowledge.error} inline /> : null}
+    </div>
   )
 }
 

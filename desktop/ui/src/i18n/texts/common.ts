@@ -30,6 +30,8 @@ export const en = {
   'common.reaction_other': '{{emoji}}, {{count}} people: {{people}}',
   'common.comma': 'Separate with commas.',
   'common.print': 'Print',
+  'common.makeEvent': 'Make an event of it',
+  'common.makePost': 'Make a post of it',
   'common.people_one': '{{count}} person',
   'common.people_other': '{{count}} people',
 
@@ -118,6 +120,8 @@ export const fr: Record<keyof typeof en, string> = {
   'common.reaction_other': '{{emoji}}, {{count}} personnes : {{people}}',
   'common.comma': 'Séparez par des virgules.',
   'common.print': 'Imprimer',
+  'common.makeEvent': 'En faire un rendez-vous',
+  'common.makePost': 'En faire un sujet',
   'common.people_one': '{{count}} personne',
   'common.people_other': '{{count}} personnes',
 

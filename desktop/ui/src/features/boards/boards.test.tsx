@@ -1,0 +1,88 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import type { Post } from '@/generated/bindings'
+import { FakeNode } from '@/testing/fake-node'
+import { axeFaults, renderApp } from '@/testing/render-app'
+import { livelyWorld } from '@/testing/seed'
+
+function openPost(find: (post: Post) => boolean, change: (post: Post) => void = () => {}) {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const post = Object.values(world.posts).flat().find(find)
+  if (!post) throw new Error('there is such a post')
+  change(post)
+  const node = new FakeNode({ world })
+  return { node, post, ...renderApp(`/c/c0/posts/${post.id}`, node) }
+}
+const asked = (node: FakeNode, command: string) => node.calls.filter((call) => call.command === command)
+
+test('“I have read it” is one press, counted, and can be taken back', async () => {
+  const { node } = openPost((post) => post.ack !== null && !post.mine)
+  await userEvent.click(await screen.findByRole('button', { name: 'I have read it' }))
+  expect(await screen.findByText('Thank you, you have read this.')).toBeVisible()
+  expect(screen.getByText('5 of 7 have read it')).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Read' }))
+  await waitFor(() => expect(asked(node, 'post_acknowledge')[1]?.input).toMatchObject({ on: false }))
+})
+
+test('its author sees who has not read it', async () => {
+  openPost(
+    (post) => post.ack !== null,
+    (post) => Object.assign(post, { mine: true }),
+  )
+  expect(await screen.findByText('You asked everybody to read this.')).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Who has read it?' }))
+  const dialog = await screen.findByRole('dialog')
+  expect(await within(dialog).findByRole('list', { name: /3 have not read it yet/ })).toBeVisible()
+  expect(await axeFaults(dialog)).toEqual([])
+})
+
+test('the answer to a question stands first; who asked chooses it', async () => {
+  const { node, post } = openPost(
+    (one) => one.kind === 'question',
+    (one) => Object.assign(one, { mine: true, answer: null }),
+  )
+  const comments = await screen.findByRole('list', { name: /comment/ })
+  const last = within(comments).getAllByRole('article').at(-1)
+  if (!last) throw new Error('somebody answered')
+  await userEvent.click(within(last).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'This answers my question' }))
+  await waitFor(() => expect(asked(node, 'answer_accept')[0]?.input).toMatchObject({ post: post.id }))
+  const first = within(await screen.findByRole('list', { name: /comment/ })).getAllByRole('article')[0]
+  await waitFor(() => expect(first).toHaveTextContent('The answer'))
+})
+
+test('a closed discussion stays readable and takes no more comments', async () => {
+  openPost(
+    (post) => post.kind === 'discussion',
+    (post) => Object.assign(post, { closed: true }),
+  )
+  expect(await screen.findByText('This discussion is closed. It stays readable.')).toBeVisible()
+  expect(screen.queryByRole('textbox', { name: 'Your comment' })).toBeNull()
+})
+
+test('what was changed in a post is shown word by word', async () => {
+  openPost((post) => post.edited)
+  await screen.findByRole('heading', { level: 1 })
+  const article = (await screen.findAllByRole('article'))[0]
+  if (!article) throw new Error('the post is there')
+  await userEvent.click(within(article).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'What was changed' }))
+  const dialog = await screen.findByRole('dialog')
+  await waitFor(() => expect(dialog.querySelector('ins')).not.toBeNull())
+  expect(dialog.querySelector('del')).not.toBeNull()
+})
+
+test('an announcement asks everybody to read it, other posts do not', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world })
+  renderApp('/c/c0/boards/new?kind=announcement', node)
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), 'No water')
+  expect(screen.getByRole('switch', { name: /Ask everybody/ })).toBeChecked()
+  await userEvent.click(screen.getByRole('button', { name: 'Publish' }))
+  await waitFor(() =>
+    expect(asked(node, 'post_write')[0]?.input).toMatchObject({ kind: 'announcement', ack: true }),
+  )
+})

@@ -1,0 +1,88 @@
+import { CalendarPlus, History, Lock, LockOpen, Pencil, Pin, PinOff, Printer, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { type Action, ActionsMenu } from '@/components/actions-menu'
+import { Confirm } from '@/components/confirm'
+import { Failure } from '@/components/failure'
+import type { Post } from '@/generated/bindings'
+import { usePostClose, usePostDelete, usePostPin } from './api'
+import { HistoryDialog } from './history-dialog'
+
+/** What can be done with a post besides reading it. */
+export function PostMenu({ community, post }: { community: string; post: Post }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const remove = usePostDelete()
+  const close = usePostClose()
+  const pin = usePostPin()
+  const [asking, setAsking] = useState(false)
+  const [looking, setLooking] = useState(false)
+  const base = `/c/${community}`
+  const of = { community, post: post.id }
+  const actions: (Action | false)[] = [
+    post.mine && {
+      id: 'edit',
+      label: t('common.edit'),
+      icon: <Pencil />,
+      run: () => void navigate(`${base}/posts/${post.id}/edit`),
+    },
+    post.may_pin && {
+      id: 'pin',
+      label: post.pinned ? t('post.unpin') : t('post.pin'),
+      icon: post.pinned ? <PinOff /> : <Pin />,
+      run: () => pin.mutate({ ...of, pinned: !post.pinned }),
+    },
+    post.may_close && {
+      id: 'close',
+      label: post.closed ? t('post.reopen') : t('post.close'),
+      icon: post.closed ? <LockOpen /> : <Lock />,
+      run: () => close.mutate({ ...of, closed: !post.closed }),
+    },
+    {
+      id: 'event',
+      label: t('common.makeEvent'),
+      icon: <CalendarPlus />,
+      run: () => void navigate(`${base}/agenda/new`, { state: { title: post.title, text: post.body } }),
+    },
+    post.edited && {
+      id: 'history',
+      label: t('history.title'),
+      icon: <History />,
+      run: () => setLooking(true),
+    },
+    { id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() },
+    post.mine && {
+      id: 'delete',
+      label: t('common.delete'),
+      icon: <Trash2 />,
+      danger: true,
+      run: () => setAsking(true),
+    },
+  ]
+  const error = close.error ?? pin.error
+  return (
+    <>
+      <ActionsMenu label={t('common.more')} actions={actions.filter((action) => action !== false)} />
+      {error ? <Failure error={error} inline /> : null}
+      <HistoryDialog
+        community={community}
+        post={post.id}
+        isOpen={looking}
+        onClose={() => setLooking(false)}
+      />
+      <Confirm
+        isOpen={asking}
+        title={t('post.deleteTitle')}
+        text={t('post.deleteText')}
+        confirm={t('common.delete')}
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() =>
+          remove.mutate(of, { onSuccess: () => void navigate(`${base}/boards?board=${post.board}`) })
+        }
+        onClose={() => setAsking(false)}
+      />
+    </>
+  )
+}
