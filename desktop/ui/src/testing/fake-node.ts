@@ -11,6 +11,7 @@ import type {
   Subject,
 } from '@/generated/bindings'
 import { addMinutes, wallMs } from '@/lib/dates'
+import { sameLetters } from '@/lib/same-letters'
 import { NodeFailure } from '@/node/failure'
 import type { Command, Input, Listener, Output, Transport } from '@/node/transport'
 import { fakeCalendar, fakeToday, repeated } from './fake-time'
@@ -343,7 +344,18 @@ export class FakeNode implements Transport {
       this.changed(['profile', community, me.person], ['members', community])
       return me
     },
-    members: ({ community }) => page(membersOf(this.world, community)),
+    members: ({ community, skill, learns }) => {
+      const holds = (list: string[], words: string | null | undefined) =>
+        !words ||
+        sameLetters(words)
+          .split(/\s+/)
+          .every((word) => sameLetters(list.join(' ')).includes(word))
+      return page(
+        membersOf(this.world, community).filter(
+          (member) => holds(member.can_help, skill) && holds(member.wants_to_learn, learns),
+        ),
+      )
+    },
     rooms: ({ community }) => page(this.world.rooms[community] ?? []),
     room_create: ({ community, name, purpose }) => {
       const room = { id: this.id('r'), name, purpose, unread: 0, last: null }

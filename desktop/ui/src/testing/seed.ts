@@ -404,5 +404,8 @@ export function membersOf(world: World, community: string): Member[] {
     me: profile.mine,
     joined_ms: profile.joined_ms,
     online: world.online.has(profile.person),
+    can_help: profile.can_help,
+    wants_to_learn: profile.wants_to_learn,
+    languages: profile.languages,
   }))
 }

@@ -49,7 +49,7 @@ function PostBody({ community, post }: { community: string; post: Post }) {
     <article className="rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4">
       <div className="mb-5 flex flex-wrap items-center gap-3">
         <Avatar name={post.author_name} color={post.color} />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-48">
           <Link
             href={`/c/${community}/people/${post.author}`}
             className="rounded-sm font-semibold hover:underline"

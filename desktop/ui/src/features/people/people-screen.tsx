@@ -1,29 +1,29 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Search, UserRoundPlus, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Input, Label, Link, SearchField } from 'react-aria-components'
+import { Input, Label, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { Avatar } from '@/components/avatar'
 import { Button, LinkButton } from '@/components/button'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
-import type { Member } from '@/generated/bindings'
-import { sameLetters } from '@/lib/same-letters'
 import { membersQuery } from './api'
+import { matches } from './matches'
+import { MemberCard } from './member-card'
+import { Skills } from './skills'
 
 /** A search field appears once there are more members than this. */
-const MANY = 12
+const MANY = 5
 
-/** The members of a community. */
+/** The members of a community, found by name, by what they can help with, or by language. */
 export function Component() {
   const { t } = useTranslation()
   const { community = '' } = useParams()
   const [wanted, setWanted] = useState('')
   const members = useInfiniteQuery(membersQuery(community))
   const all = useMemo(() => members.data?.pages.flatMap((page) => page.items) ?? [], [members.data])
-  const shown = all.filter((member) => sameLetters(member.name).includes(sameLetters(wanted)))
+  const shown = all.filter((member) => matches(member, wanted))
   const alone = all.length === 1
   const invite = (
     <LinkButton
@@ -40,7 +40,7 @@ export function Component() {
         {() => (
           <>
             {all.length > MANY ? (
-              <SearchField value={wanted} onChange={setWanted} className="relative mb-5 max-w-sm">
+              <SearchField value={wanted} onChange={setWanted} className="relative mb-4 max-w-md">
                 <Label className="sr-only">{t('people.filter')}</Label>
                 <Search aria-hidden className="absolute top-3.5 left-3.5 size-4.5 text-ink-soft" />
                 <Input
@@ -49,13 +49,17 @@ export function Component() {
                 />
               </SearchField>
             ) : null}
+            {all.length > MANY ? <Skills members={all} wanted={wanted} onChoose={setWanted} /> : null}
+            <p role="status" className="sr-only">
+              {wanted === '' ? '' : t('people.found', { count: shown.length })}
+            </p>
             <ul
               aria-label={t('people.list')}
-              className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3"
+              className="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-3"
             >
               {shown.map((member) => (
                 <li key={member.person}>
-                  <MemberCard community={community} member={member} />
+                  <MemberCard community={community} member={member} wanted={wanted} />
                 </li>
               ))}
             </ul>
@@ -79,32 +83,5 @@ export function Component() {
         )}
       </Loaded>
     </Screen>
-  )
-}
-
-function MemberCard({ community, member }: { community: string; member: Member }) {
-  const { t } = useTranslation()
-  return (
-    <Link
-      href={`/c/${community}/people/${member.person}`}
-      className="flex h-full items-center gap-4 rounded-lg border border-line bg-panel p-4 shadow-card transition-colors hover:border-line-strong"
-    >
-      <Avatar name={member.name} color={member.color} />
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-semibold">
-          {member.name}
-          {member.me ? <span className="font-normal text-ink-soft"> ({t('common.you')})</span> : null}
-        </p>
-        <p className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
-          {t(`role.${member.role}`)}
-          {member.online && !member.me ? (
-            <span className="inline-flex items-center gap-1.5 font-medium text-brand-ink">
-              <span aria-hidden className="size-2 rounded-full bg-brand" />
-              {t('people.online')}
-            </span>
-          ) : null}
-        </p>
-      </div>
-    </Link>
   )
 }

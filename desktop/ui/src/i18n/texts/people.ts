@@ -6,7 +6,6 @@ export const en = {
   'people.aloneText': 'Invite a first neighbour. One link is enough.',
   'people.online': 'online',
   'people.since': 'Member since {{date}}',
-  'people.filter': 'Find a member',
   'people.noMatch': 'Nobody with this name.',
 
   'profile.title': 'Profile of {{name}}',
@@ -29,6 +28,13 @@ export const en = {
   'profileForm.contact': 'How you like to be reached',
   'profileForm.color': 'Your colour',
   'profileForm.colorNumber': 'Colour {{number}}',
+  'people.filter': 'A name, something they can do…',
+  'people.found_one': '{{count}} person found',
+  'people.found_other': '{{count}} people found',
+  'people.skills': 'People here can help with',
+  'people.canHelp': 'Can help: {{list}}',
+  'people.learns': 'Wants to learn: {{list}}',
+  'people.speaks': 'Speaks: {{list}}',
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
@@ -39,7 +45,6 @@ export const fr: Record<keyof typeof en, string> = {
   'people.aloneText': 'Invitez un premier voisin. Un lien suffit.',
   'people.online': 'en ligne',
   'people.since': 'Membre depuis le {{date}}',
-  'people.filter': 'Trouver un membre',
   'people.noMatch': 'Personne de ce nom.',
 
   'profile.title': 'Profil de {{name}}',
@@ -62,4 +67,11 @@ export const fr: Record<keyof typeof en, string> = {
   'profileForm.contact': 'Comment vous joindre',
   'profileForm.color': 'Votre couleur',
   'profileForm.colorNumber': 'Couleur {{number}}',
+  'people.filter': 'Un nom, un savoir-faire…',
+  'people.found_one': '{{count}} personne trouvée',
+  'people.found_other': '{{count}} personnes trouvées',
+  'people.skills': 'On peut vous aider ici pour',
+  'people.canHelp': 'Peut aider : {{list}}',
+  'people.learns': 'Veut apprendre : {{list}}',
+  'people.speaks': 'Parle : {{list}}',
 }
