@@ -14,6 +14,7 @@ import { addMinutes, wallMs } from '@/lib/dates'
 import { sameLetters } from '@/lib/same-letters'
 import { NodeFailure } from '@/node/failure'
 import type { Command, Input, Listener, Output, Transport } from '@/node/transport'
+import { seat, slotsOf, takeSlot } from './fake-events'
 import { fakeCalendar, fakeToday, repeated } from './fake-time'
 import { plainAnswer, plainEvent, plainPost, plainRow } from './plain'
 import { emptyWorld, fakeInvite, membersOf, type World } from './seed'
@@ -556,13 +557,17 @@ export class FakeNode implements Transport {
         copies: 0,
         time_ms: this.now(),
         ...plainEvent,
+        slots: slotsOf(input.slots, []),
       }
       this.world.events[community]?.push(event)
       this.changed(['events', community])
       return event
     },
     event_edit: ({ community, event, ...input }) => {
-      const one = Object.assign(this.event(community, event), input) as EventPage
+      const one = this.event(community, event)
+      const slots = input.slots ? slotsOf(input.slots, one.slots) : one.slots
+      Object.assign(one, input, { slots })
+      seat(one)
       this.changed(['event', community, event])
       return one
     },
@@ -572,7 +577,7 @@ export class FakeNode implements Transport {
       this.changed(['event', community, event])
       return one
     },
-    rsvp_set: ({ community, event, occurrence, answer, note }) => {
+    rsvp_set: ({ community, event, occurrence, answer, note, party_size }) => {
       const me = this.me(community)
       const one = this.event(community, event)
       one.answers = one.answers.filter(
@@ -587,11 +592,50 @@ export class FakeNode implements Transport {
           note,
           time_ms: this.now(),
           ...plainAnswer,
+          color: me.color,
+          party_size: party_size ?? 1,
           mine: true,
         })
       }
+      seat(one)
       this.changed(['event', community, event])
       return one
+    },
+    slot_take: (input) => {
+      const one = this.event(input.community, input.event)
+      takeSlot(one, input, this.me(input.community).name)
+      this.changed(['event', input.community, input.event])
+      return one
+    },
+    occurrence_edit: ({ community, event, occurrence, ...change }) => {
+      const one = this.event(community, event)
+      const plain = { start: null, duration_minutes: null, title: null, place: null, status: null }
+      one.changes = one.changes.filter((other) => other.occurrence !== occurrence)
+      one.changes.push({ occurrence, ...plain, ...change })
+      this.changed(['event', community, event])
+      return one
+    },
+    event_comments: ({ event }) => page(this.world.comments[event] ?? []),
+    event_comment: ({ community, event, text, reply_to }) => {
+      const me = this.me(community)
+      const comment: Comment = {
+        id: this.id('k'),
+        post: event,
+        author: me.person,
+        author_name: me.name,
+        color: me.color,
+        time_ms: this.now(),
+        text,
+        reply_to: reply_to ?? null,
+        edited: false,
+        deleted: false,
+        reactions: [],
+        mine: true,
+        copies: 0,
+      }
+      this.world.comments[event] = [...(this.world.comments[event] ?? []), comment]
+      this.changed(['event', community, event])
+      return comment
     },
     ics_export: () => ({ ics: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' }),
     ics_import: ({ ics, commit }) => {

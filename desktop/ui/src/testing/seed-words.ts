@@ -54,6 +54,8 @@ export interface Words {
     liked?: boolean
   }[]
   events: SeedEvent[]
+  /** Helping hands of the first event. */
+  slots: string[]
 }
 
 const names = [
@@ -283,6 +285,7 @@ const french: Words = {
       comments: ['Bravo !'],
     },
   ],
+  slots: ['Installer les tables', 'Apporter des bols', 'Ranger après'],
   events: [
     {
       who: 0,
@@ -572,6 +575,7 @@ const english: Words = {
       comments: ['Well done!'],
     },
   ],
+  slots: ['Set up the tables', 'Bring bowls', 'Tidy up afterwards'],
   events: [
     {
       who: 0,

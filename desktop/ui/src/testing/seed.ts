@@ -5,6 +5,7 @@ import type {
   Comment,
   Community,
   EventPage,
+  EventSlot,
   Invite,
   Member,
   Message,
@@ -343,10 +344,25 @@ function seedEvents(world: World, words: Words, now: number) {
       note,
       time_ms: now - (place + 2) * HOUR,
       ...plainAnswer,
+      color: person(world, who).color,
+      party_size: place === 1 ? 3 : 1,
+      mine: who === 0,
     })),
     copies: 2,
     time_ms: now - 5 * DAY,
     ...plainEvent,
+    slots: index === 0 ? seedSlots(world, words) : [],
+  }))
+}
+
+function seedSlots(world: World, words: Words): EventSlot[] {
+  const { person: id, name, color } = person(world, 3)
+  const helper = { person: id, name, color, occurrence: null, helping: 'taken', mine: false } as const
+  return words.slots.map((label, index) => ({
+    key: `s${index}`,
+    label,
+    seats: index + 2,
+    helpers: index === 0 ? [helper] : [],
   }))
 }
 

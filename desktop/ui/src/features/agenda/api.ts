@@ -11,14 +11,6 @@ export const eventsQuery = (community: string, from_ms: number, to_ms: number) =
 export const eventQuery = (community: string, event: string) =>
   nodeQuery(['event', community, event], 'event', { community, event })
 
-/** My profile, to know which answer is mine. */
-export const meQuery = (community: string) =>
-  nodeQuery(['profile', community, null], 'profile_get', { community, person: null })
-
-/** The members, for the colours of those who answered. */
-export const membersQuery = (community: string) =>
-  nodeQuery(['members', community, 'colors'], 'members', { community, after: null, limit: LIMIT })
-
 export const useEventCreate = () =>
   useNodeMutation('event_create', ({ community }) => [['events', community]])
 
@@ -43,3 +35,27 @@ export const useIcsImport = () =>
 
 /** My communities, to see where I come at the same time. */
 export const communitiesQuery = () => nodeQuery(['communities'], 'communities', {})
+
+/** What is said about an event, oldest first. */
+export const commentsQuery = (community: string, event: string) =>
+  nodeQuery(['event', community, event, 'comments'], 'event_comments', { community, event })
+
+export const useEventComment = () =>
+  useNodeMutation('event_comment', ({ community, event }) => [['event', community, event]])
+
+export const useCommentEdit = () =>
+  useNodeMutation('comment_edit', ({ community, post }) => [['event', community, post]])
+
+export const useCommentDelete = () =>
+  useNodeMutation('comment_delete', ({ community, post }) => [['event', community, post]])
+
+export const useCommentReact = () =>
+  useNodeMutation('comment_react', ({ community, post }) => [['event', community, post]])
+
+/** Takes a slot, asks to be replaced, or gives it back. */
+export const useSlotTake = () =>
+  useNodeMutation('slot_take', ({ community, event }) => [['event', community, event]])
+
+/** Changes one date of a series. */
+export const useOccurrenceEdit = () =>
+  useNodeMutation('occurrence_edit', ({ community, event }) => [['event', community, event]])

@@ -1,4 +1,4 @@
-import { Check, CircleHelp, MapPin, Repeat, X } from 'lucide-react'
+import { Check, CircleHelp, Hand, MapPin, Repeat, X } from 'lucide-react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Tag } from '@/components/tag'
@@ -31,7 +31,7 @@ export function EventCard({ community, event }: { community: string; event: Even
             href={rowHref(community, event)}
             className={`rounded-sm after:absolute after:inset-0 after:rounded-lg ${off ? 'text-ink-soft line-through' : ''}`}
           >
-            {event.title}
+            <span dir="auto">{event.title}</span>
           </Link>
         </h3>
         {event.place ? (
@@ -47,7 +47,16 @@ export function EventCard({ community, event }: { community: string; event: Even
           {off ? null : (
             <span>{event.yes > 0 ? t('agenda.coming', { count: event.yes }) : t('agenda.nobodyYet')}</span>
           )}
-          {event.capacity !== null && !off ? <Seats left={event.capacity - event.yes} /> : null}
+          {event.free !== null && !off ? <Seats left={event.free} /> : null}
+          {event.seat?.waiting && !off ? (
+            <Tag tone="warm">{t('agenda.onWaitingList', { place: event.seat.waiting })}</Tag>
+          ) : null}
+          {event.hands_wanted > 0 && !off ? (
+            <span className="inline-flex items-center gap-1 font-medium text-brand-ink">
+              <Hand aria-hidden className="size-3.5" />
+              {t('agenda.handsWanted', { count: event.hands_wanted })}
+            </span>
+          ) : null}
           {event.recurring ? (
             <span className="inline-flex items-center gap-1">
               <Repeat aria-hidden className="size-3.5" />

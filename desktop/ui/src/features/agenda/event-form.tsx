@@ -7,12 +7,13 @@ import { Failure } from '@/components/failure'
 import { Select } from '@/components/select'
 import { Switch } from '@/components/switch'
 import { TextField } from '@/components/text-field'
-import type { EventPage, When } from '@/generated/bindings'
+import type { EventPage, SlotWrite, When } from '@/generated/bindings'
 import { dayKey } from '@/lib/dates'
 import { optionalText, requiredText, useForm } from '@/lib/form'
 import type { NodeFailure } from '@/node/failure'
 import { Overlaps } from './overlaps'
 import { RepeatField } from './repeat-field'
+import { SlotsField } from './slots-field'
 
 const schema = v.object({
   title: requiredText(200, 'form.required'),
@@ -23,6 +24,7 @@ const schema = v.object({
   time: v.string(),
   minutes: v.string(),
   rrule: optionalText(500),
+  slots: v.array(v.object({ key: v.nullish(v.string()), label: v.string(), seats: v.number() })),
   capacity: v.pipe(v.string(), v.trim(), v.regex(/^$|^[1-9]\d{0,5}$/, 'form.number')),
 })
 type Values = v.InferOutput<typeof schema>
@@ -36,6 +38,7 @@ export type EventText = {
   duration_minutes: number
   rrule: string | null
   capacity: number | null
+  slots: SlotWrite[]
 }
 
 const HOURS = [30, 60, 90, 120, 180, 240, 360, 480] as const
@@ -137,6 +140,7 @@ export function EventForm(props: Props) {
         inputMode="numeric"
         optional
       />
+      <SlotsField slots={values.slots} onChange={(slots) => set('slots', slots)} />
       {error ? <Failure error={error} inline /> : null}
       <div className="flex flex-wrap justify-end gap-3">
         <Button onPress={onCancel}>{t('common.cancel')}</Button>
@@ -167,6 +171,7 @@ function initialOf(event: EventPage | undefined, begin: Props['begin'] = {}): Va
     time: start?.local?.slice(11, 16) ?? '18:30',
     minutes: String(event?.duration_minutes ?? 90),
     rrule: event?.rrule ?? '',
+    slots: event?.slots.map(({ key, label, seats }) => ({ key, label, seats })) ?? [],
     capacity: event?.capacity ? String(event.capacity) : '',
   }
 }
@@ -187,5 +192,6 @@ function textOf(clean: Values, tz: string): EventText {
     duration_minutes: Number(clean.minutes),
     rrule: clean.rrule === '' ? null : clean.rrule,
     capacity: clean.capacity === '' ? null : Number(clean.capacity),
+    slots: clean.slots.filter((slot) => slot.label.trim() !== ''),
   }
 }

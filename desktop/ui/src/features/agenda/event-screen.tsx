@@ -1,20 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { CalendarX, Clock, MapPin, Pencil, Printer, Repeat, UserRound } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { CalendarX, Clock, MapPin, Repeat, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { type Action, ActionsMenu } from '@/components/actions-menu'
+import { useParams, useSearchParams } from 'react-router'
 import { Banner } from '@/components/banner'
-import { Confirm } from '@/components/confirm'
 import { Copies } from '@/components/copies'
 import { Loaded } from '@/components/loaded'
 import { Markdown } from '@/components/markdown'
 import { Screen } from '@/components/screen'
 import type { EventPage } from '@/generated/bindings'
 import { Answers } from './answers'
-import { eventQuery, useEventCancel } from './api'
+import { eventQuery } from './api'
+import { Comments } from './comments'
+import { EventMenu } from './event-menu'
 import { MyAnswer } from './my-answer'
+import { occurrenceOf } from './occurrence'
 import { useRuleWords } from './rule-words'
+import { Slots } from './slots'
 import { useWhenWords } from './when-words'
 
 /** One event: what, when, where; my answer; everyone's. */
@@ -26,66 +28,37 @@ export function Component() {
   const event = useQuery(eventQuery(community, id))
   return (
     <Screen
-      title={event.data?.title ?? t('agenda.title')}
-      action={event.data ? <Manage community={community} event={event.data} /> : null}
+      title={event.data ? occurrenceOf(event.data, occurrence).event.title : t('agenda.title')}
+      action={
+        event.data ? <EventMenu community={community} event={event.data} occurrence={occurrence} /> : null
+      }
     >
       <Loaded query={event}>
-        {(page) => (
-          <div className="flex flex-col gap-8">
-            <About event={page} occurrence={occurrence} />
-            {page.status === 'cancelled' ? null : (
-              <MyAnswer community={community} event={page} occurrence={occurrence} />
-            )}
-            <Answers community={community} event={page} occurrence={occurrence} />
-          </div>
-        )}
+        {(page) => {
+          const shown = occurrenceOf(page, occurrence)
+          return (
+            <div className="flex flex-col gap-8">
+              <About event={shown.event} when={shown.when} />
+              {shown.event.status === 'cancelled' ? null : (
+                <MyAnswer
+                  community={community}
+                  event={shown.event}
+                  occurrence={occurrence}
+                  when={shown.when}
+                />
+              )}
+              <Slots community={community} event={shown.event} occurrence={occurrence} />
+              <Answers event={shown.event} occurrence={occurrence} />
+              <Comments community={community} event={page.id} />
+            </div>
+          )
+        }}
       </Loaded>
     </Screen>
   )
 }
 
-function Manage({ community, event }: { community: string; event: EventPage }) {
-  const { t } = useTranslation()
-  const navigate = useNavigate()
-  const cancel = useEventCancel()
-  const [asking, setAsking] = useState(false)
-  const actions: Action[] = [{ id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() }]
-  if (event.editable) {
-    actions.unshift({
-      id: 'edit',
-      label: t('common.edit'),
-      icon: <Pencil />,
-      run: () => void navigate(`/c/${community}/agenda/${event.id}/edit`),
-    })
-  }
-  if (event.editable && event.status !== 'cancelled') {
-    actions.push({
-      id: 'cancel',
-      label: t('event.cancelEvent'),
-      icon: <CalendarX />,
-      danger: true,
-      run: () => setAsking(true),
-    })
-  }
-  return (
-    <>
-      <ActionsMenu label={t('common.more')} actions={actions} />
-      <Confirm
-        isOpen={asking}
-        title={t('event.cancelTitle')}
-        text={t('event.cancelText')}
-        confirm={t('event.cancelEvent')}
-        keep={t('event.keep')}
-        busy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={() => cancel.mutate({ community, event: event.id }, { onSuccess: () => setAsking(false) })}
-        onClose={() => setAsking(false)}
-      />
-    </>
-  )
-}
-
-function About({ event, occurrence }: { event: EventPage; occurrence: string | null }) {
+function About({ event, when: occurrence }: { event: EventPage; when: string | null }) {
   const { t } = useTranslation()
   const when = useWhenWords(event, occurrence)
   const words = useRuleWords()

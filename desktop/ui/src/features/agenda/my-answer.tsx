@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Check, CircleHelp, X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
@@ -6,13 +5,20 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
 import { Choice } from '@/components/choice'
 import { Failure } from '@/components/failure'
+import { NumberField } from '@/components/number-field'
 import { TextField } from '@/components/text-field'
 import type { Answer, EventPage } from '@/generated/bindings'
-import { meQuery, useRsvpSet } from './api'
+import { useRsvpSet } from './api'
 import { Overlaps } from './overlaps'
 import { spanOf } from './when-words'
 
-type Props = { community: string; event: EventPage; occurrence: string | null }
+type Props = {
+  community: string
+  event: EventPage
+  occurrence: string | null
+  /** The RECURRENCE-ID that tells its beginning. */
+  when: string | null
+}
 
 const answers = [
   { id: 'yes', icon: Check },
@@ -21,21 +27,22 @@ const answers = [
 ] as const
 
 /** Three large buttons: I am coming, maybe, I cannot; then a word with it. */
-export function MyAnswer({ community, event, occurrence }: Props) {
+export function MyAnswer({ community, event, occurrence, when }: Props) {
   const { t } = useTranslation()
   const heading = useId()
-  const me = useQuery(meQuery(community))
   const rsvp = useRsvpSet()
   const [typed, setTyped] = useState<string>()
-  const span = spanOf(event, occurrence)
-  const own = event.answers.filter((one) => one.person === me.data?.person)
+  const span = spanOf(event, when)
+  const own = event.answers.filter((one) => one.mine)
   const onlyHere = own.find((one) => one.occurrence === occurrence)
   const series = own.find((one) => one.occurrence === null)
   const mine = onlyHere ?? series
   const [chosenReach, setReach] = useState<'one' | 'all'>()
   const reach = chosenReach ?? (series && !(occurrence && onlyHere) ? 'all' : 'one')
   const note = typed ?? mine?.note ?? ''
-  const answer = (chosen: Answer | null) =>
+  const [typedParty, setParty] = useState<number>()
+  const party = typedParty ?? mine?.party_size ?? 1
+  const answer = (chosen: Answer | null, party_size = party) =>
     rsvp.mutate(
       {
         community,
@@ -43,6 +50,7 @@ export function MyAnswer({ community, event, occurrence }: Props) {
         occurrence: reach === 'one' ? occurrence : null,
         answer: chosen,
         note: chosen ? note.trim() : '',
+        party_size: chosen ? party_size : 1,
       },
       { onSuccess: () => setTyped(undefined) },
     )
@@ -88,6 +96,25 @@ export function MyAnswer({ community, event, occurrence }: Props) {
       {rsvp.error ? (
         <div className="mt-4">
           <Failure error={rsvp.error} inline />
+        </div>
+      ) : null}
+      {mine?.seat?.waiting ? (
+        <p role="status" className="mt-4 rounded-lg bg-warm-soft px-4 py-3 font-medium text-warm-ink">
+          {t('event.waitingFor', { place: mine.seat.waiting })}
+        </p>
+      ) : null}
+      {mine && mine.answer !== 'no' ? (
+        <div className="mt-5">
+          <NumberField
+            label={t('event.party')}
+            value={party}
+            min={1}
+            max={100}
+            onChange={(people) => {
+              setParty(people)
+              answer(mine.answer, people)
+            }}
+          />
         </div>
       ) : null}
       {mine ? (

@@ -1,22 +1,13 @@
-import { clsx } from 'clsx'
-import { CircleCheck, CornerDownRight, Pencil, Reply, Trash2 } from 'lucide-react'
+import { CircleCheck, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { type Action, ActionsMenu } from '@/components/actions-menu'
-import { Avatar } from '@/components/avatar'
+import type { Action } from '@/components/actions-menu'
+import { CommentForm } from '@/components/comment-form'
+import { CommentView } from '@/components/comment-view'
 import { Confirm } from '@/components/confirm'
-import { Copies } from '@/components/copies'
 import { Failure } from '@/components/failure'
-import { IconButton } from '@/components/icon-button'
-import { Markdown } from '@/components/markdown'
-import { ReactionPicker, Reactions } from '@/components/reactions'
-import { Tag } from '@/components/tag'
 import type { Comment } from '@/generated/bindings'
-import { useDateWords } from '@/lib/dates'
-import { plainText } from '@/lib/plain-text'
-import { useCommentDelete, useCommentReact } from './api'
-import { EditComment } from './edit-comment'
+import { useCommentDelete, useCommentEdit, useCommentReact } from './api'
 
 type Props = {
   community: string
@@ -31,86 +22,57 @@ type Props = {
   onReply: () => void
 }
 
-/** One comment: who, when, what; what can be done with it. */
+/** One comment under a post, and what its author and the post's may do with it. */
 export function CommentRow(props: Props) {
-  const { community, post, comment, answers, isAnswer = false, onAccept, onReply } = props
+  const { community, post, comment, isAnswer = false, onAccept } = props
   const { t } = useTranslation()
-  const dates = useDateWords()
   const remove = useCommentDelete()
   const react = useCommentReact()
+  const edit = useCommentEdit()
   const [asking, setAsking] = useState(false)
   const [editing, setEditing] = useState(false)
-  const toggle = (emoji: string, on: boolean) =>
-    react.mutate({ community, post, comment: comment.id, emoji, on })
-  const own: Action[] = comment.mine
-    ? [
-        { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: () => setEditing(true) },
-        {
-          id: 'delete',
-          label: t('common.delete'),
-          icon: <Trash2 />,
-          danger: true,
-          run: () => setAsking(true),
-        },
-      ]
-    : []
-  if (onAccept) {
-    const label = isAnswer ? t('comment.unaccept') : t('comment.accept')
-    own.unshift({ id: 'accept', label, icon: <CircleCheck />, run: onAccept })
-  }
+  const of = { community, post, comment: comment.id }
+  const actions: (Action | false)[] = [
+    onAccept !== undefined && {
+      id: 'accept',
+      label: isAnswer ? t('comment.unaccept') : t('comment.accept'),
+      icon: <CircleCheck />,
+      run: onAccept,
+    },
+    comment.mine && { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: () => setEditing(true) },
+    comment.mine && {
+      id: 'delete',
+      label: t('common.delete'),
+      icon: <Trash2 />,
+      danger: true,
+      run: () => setAsking(true),
+    },
+  ]
   return (
-    <article className={clsx('flex gap-3.5', isAnswer && '-mx-4 rounded-lg bg-brand-soft/60 p-4')}>
-      <Avatar name={comment.author_name} color={comment.color} />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <Link
-            href={`/c/${community}/people/${comment.author}`}
-            className="min-h-6 rounded-sm font-semibold hover:underline"
-          >
-            {comment.author_name}
-          </Link>
-          <time
-            dateTime={new Date(comment.time_ms).toISOString()}
-            title={dates.full(comment.time_ms)}
-            className="text-sm text-ink-soft"
-          >
-            {dates.short(comment.time_ms)}
-          </time>
-          {isAnswer ? (
-            <Tag tone="brand" icon={<CircleCheck aria-hidden className="size-3.5" />}>
-              {t('comment.answer')}
-            </Tag>
-          ) : null}
-          {comment.edited ? <span className="text-sm text-ink-soft">({t('common.edited')})</span> : null}
-        </p>
-        {answers && !comment.deleted ? (
-          <p className="flex min-w-0 items-center gap-1.5 text-sm text-ink-soft">
-            <CornerDownRight aria-hidden className="size-4 shrink-0" />
-            <span className="min-w-0 truncate">
-              {t('comment.replyTo', { name: answers.author_name })} {plainText(answers.text)}
-            </span>
-          </p>
-        ) : null}
-        {comment.deleted ? <p className="text-ink-soft italic">{t('comment.deleted')}</p> : null}
-        {editing ? (
-          <EditComment community={community} post={post} comment={comment} onDone={() => setEditing(false)} />
-        ) : null}
-        {comment.deleted || editing ? null : (
-          <>
-            <Markdown text={comment.text} />
-            <div className="mt-1 flex flex-wrap items-center gap-x-1 gap-y-1">
-              <Reactions reactions={comment.reactions} onToggle={toggle} />
-              <ReactionPicker label={t('common.react')} reactions={comment.reactions} onToggle={toggle} />
-              <IconButton label={t('common.reply')} onPress={onReply}>
-                <Reply aria-hidden className="size-5" />
-              </IconButton>
-              <ActionsMenu label={t('common.more')} actions={own} />
-              {comment.mine ? <Copies copies={comment.copies} /> : null}
-            </div>
-          </>
-        )}
-        {react.error ? <Failure error={react.error} inline /> : null}
-      </div>
+    <CommentView
+      community={community}
+      comment={comment}
+      answers={props.answers}
+      isAnswer={isAnswer}
+      actions={actions.filter((action) => action !== false)}
+      onToggle={(emoji, on) => react.mutate({ ...of, emoji, on })}
+      onReply={props.onReply}
+      editing={
+        editing ? (
+          <CommentForm
+            label={t('comment.label')}
+            initial={comment.text}
+            submit={t('common.save')}
+            busy={edit.isPending}
+            error={edit.error}
+            autoFocus
+            onSubmit={(text) => edit.mutateAsync({ ...of, text }).then(() => setEditing(false))}
+            onCancel={() => setEditing(false)}
+          />
+        ) : null
+      }
+    >
+      {react.error ? <Failure error={react.error} inline /> : null}
       <Confirm
         isOpen={asking}
         title={t('comment.deleteTitle')}
@@ -118,11 +80,9 @@ export function CommentRow(props: Props) {
         confirm={t('common.delete')}
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() =>
-          remove.mutate({ community, post, comment: comment.id }, { onSuccess: () => setAsking(false) })
-        }
+        onConfirm={() => remove.mutate(of, { onSuccess: () => setAsking(false) })}
         onClose={() => setAsking(false)}
       />
-    </article>
+    </CommentView>
   )
 }

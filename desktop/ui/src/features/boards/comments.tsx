@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/button'
+import { CommentForm } from '@/components/comment-form'
 import { Failure } from '@/components/failure'
-import { TextField } from '@/components/text-field'
 import type { Comment, Post } from '@/generated/bindings'
 import { draftQuery, useAnswerAccept, useCommentWrite, useDraftSet } from './api'
 import { CommentRow } from './comment-row'
@@ -62,46 +61,27 @@ type WriteProps = { community: string; post: string; reply: Comment | undefined;
 function WriteComment({ community, post, reply, onDone }: WriteProps) {
   const { t } = useTranslation()
   const kept = useQuery(draftQuery(community, post))
-  const keep = useDraftSet()
+  const { mutate: keep } = useDraftSet()
   const write = useCommentWrite()
-  const [typed, setTyped] = useState<string>()
-  const text = typed ?? kept.data?.text ?? ''
-  const submit = () =>
-    write.mutate(
-      { community, post, text: text.trim(), reply_to: reply?.id ?? null },
-      {
-        onSuccess: () => {
-          setTyped('')
-          keep.mutate({ community, place: post, text: '' })
-          onDone()
-        },
-      },
-    )
   return (
-    <form
-      className="mt-8 flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <TextField
+    <div className="mt-8">
+      <CommentForm
         key={reply?.id}
         label={reply ? t('comment.replyTo', { name: reply.author_name }) : t('comment.label')}
-        value={text}
-        onChange={setTyped}
-        onBlur={() => typed !== undefined && keep.mutate({ community, place: post, text: typed })}
+        initial={kept.data?.text ?? ''}
+        submit={t('comment.send')}
+        busy={write.isPending}
+        error={write.error}
         autoFocus={reply !== undefined}
-        rows={3}
-        placeholder={t('comment.placeholder')}
+        onLeave={(text) => keep({ community, place: post, text })}
+        onCancel={reply ? onDone : undefined}
+        onSubmit={(text) =>
+          write.mutateAsync({ community, post, text, reply_to: reply?.id ?? null }).then(() => {
+            keep({ community, place: post, text: '' })
+            onDone()
+          })
+        }
       />
-      {write.error ? <Failure error={write.error} inline /> : null}
-      <div className="flex justify-end gap-3">
-        {reply ? <Button onPress={onDone}>{t('common.cancel')}</Button> : null}
-        <Button type="submit" look="primary" isDisabled={text.trim() === '' || write.isPending}>
-          {t('comment.send')}
-        </Button>
-      </div>
-    </form>
+    </div>
   )
 }

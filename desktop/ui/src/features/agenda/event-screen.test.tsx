@@ -1,0 +1,91 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import type { EventPage } from '@/generated/bindings'
+import { FakeNode } from '@/testing/fake-node'
+import { axeFaults, renderApp } from '@/testing/render-app'
+import { livelyWorld } from '@/testing/seed'
+
+function openEvent(change: (event: EventPage) => void = () => {}, query = '') {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const event = world.events.c0?.[0]
+  if (!event) throw new Error('there is an event')
+  change(event)
+  const node = new FakeNode({ world })
+  return { node, event, ...renderApp(`/c/c0/agenda/${event.id}${query}`, node) }
+}
+const asked = (node: FakeNode, command: string) => node.calls.filter((call) => call.command === command)
+
+test('who comes with others says how many', async () => {
+  const { node } = openEvent()
+  await userEvent.click(await screen.findByRole('button', { name: 'I am coming' }))
+  await userEvent.click(await screen.findByRole('button', { name: /Increase.*How many of you/ }))
+  await waitFor(() =>
+    expect(asked(node, 'rsvp_set').at(-1)?.input).toMatchObject({ answer: 'yes', party_size: 2 }),
+  )
+})
+
+test('who finds no seat is told the place on the waiting list and the rule', async () => {
+  const { container } = openEvent((event) => {
+    event.capacity = 5
+  })
+  await userEvent.click(await screen.findByRole('button', { name: 'I am coming' }))
+  expect(await screen.findByText(/you are number 1 on the waiting list/)).toBeVisible()
+  const list = screen.getByRole('region', { name: '1 on the waiting list' })
+  expect(list).toHaveTextContent('Seats go by the order of the answers.')
+  expect(await axeFaults(container)).toEqual([])
+})
+
+test('a helping hand is taken, replaced and given back', async () => {
+  const { node } = openEvent()
+  await userEvent.click(await screen.findByRole('button', { name: 'I will do it: Set up the tables' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Who can replace me?' }))
+  expect(await screen.findByText('seeks a replacement')).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'I cannot after all' }))
+  await waitFor(() => expect(asked(node, 'slot_take')).toHaveLength(3))
+  expect(asked(node, 'slot_take').map((call) => (call.input as { helping: string }).helping)).toEqual([
+    'taken',
+    'replace',
+    null,
+  ])
+})
+
+test('one date of a series is moved and the others stay', async () => {
+  const { node } = openEvent((event) => {
+    event.rrule = 'FREQ=WEEKLY'
+    event.start = { local: '2026-12-01T18:00', tz: 'Europe/Paris' }
+  }, '?occurrence=20261208T180000')
+  await userEvent.click((await screen.findAllByRole('button', { name: 'More actions' }))[0] as HTMLElement)
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Change this date' }))
+  const dialog = await screen.findByRole('dialog')
+  const place = within(dialog).getByRole('textbox', { name: /Where/ })
+  await userEvent.clear(place)
+  await userEvent.type(place, 'The library')
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }))
+  await waitFor(() =>
+    expect(asked(node, 'occurrence_edit')[0]?.input).toMatchObject({
+      occurrence: '20261208T180000',
+      place: 'The library',
+      start: { local: '2026-12-08T18:00' },
+    }),
+  )
+  expect(await screen.findByText('The library')).toBeVisible()
+})
+
+test('an answer is for one date or for all, as chosen', async () => {
+  const { node } = openEvent((event) => {
+    event.rrule = 'FREQ=WEEKLY'
+  }, '?occurrence=20261208T180000')
+  await userEvent.click(await screen.findByRole('radio', { name: 'all dates' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Maybe' }))
+  await waitFor(() => expect(asked(node, 'rsvp_set')[0]?.input).toMatchObject({ occurrence: null }))
+})
+
+test('an event is talked about', async () => {
+  const { node } = openEvent()
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Your comment' }), 'Who drives?')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await waitFor(() => expect(asked(node, 'event_comment')).toHaveLength(1))
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue(''))
+})
