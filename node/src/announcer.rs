@@ -3,9 +3,9 @@
 //! The driver never waits here: it drops subjects into one bounded set. A task empties the set, at once where nothing was
 //! said for a while, otherwise every [`GATHER_MS`].
 
-use crate::notice::{Changed, Notice, Reach};
+use crate::notice::{Alert, Changed, Notice, Reach};
 use crate::subject::Subject;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
@@ -15,6 +15,8 @@ use tokio::task::AbortHandle;
 pub const GATHER_MS: u64 = 50;
 /// Subjects of one frame; more become `["all"]`, since asking everything anew is cheaper than so many single questions.
 pub const MAX_SUBJECTS: usize = 64;
+/// Things for the system to show that wait for the next frame; the oldest give way.
+pub const MAX_ALERTS: usize = 16;
 /// Frames that a listener may be behind before it is cut off; at least twelve seconds of steady change.
 pub const LISTENER_QUEUE: usize = 256;
 
@@ -53,6 +55,19 @@ impl Announcer {
         if board.connected != peers {
             board.connected = peers;
             board.reach_is_new = true;
+            drop(board);
+            self.shared.wake.notify_one();
+        }
+    }
+
+    /// Hands over what the system may show; each becomes a frame of its own.
+    pub fn notify(&self, told: impl IntoIterator<Item = Alert>) {
+        let mut board = self.shared.board();
+        board.told.extend(told);
+        while board.told.len() > MAX_ALERTS {
+            board.told.pop_front();
+        }
+        if !board.told.is_empty() {
             drop(board);
             self.shared.wake.notify_one();
         }
@@ -117,6 +132,7 @@ impl Shared {
 #[derive(Default)]
 struct Board {
     gathered: Gathered,
+    told: VecDeque<Alert>,
     seq: u64,
     connected: u32,
     reach_is_new: bool,
@@ -182,6 +198,10 @@ fn send_gathered(shared: &Shared) {
     if std::mem::take(&mut board.reach_is_new) {
         let (seq, connected) = (board.number(), board.connected);
         frames.push(Notice::Status(Reach { seq, connected }));
+    }
+    while let Some(told) = board.told.pop_front() {
+        let seq = board.number();
+        frames.push(Notice::Notify(Alert { seq, ..told }));
     }
     for frame in frames {
         // Nobody listening is no failure: whoever comes asks for everything.

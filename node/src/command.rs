@@ -98,6 +98,8 @@ rpc! {
     /// Takes an invitation back.
     invite_revoke(InviteRevoke) -> Invite;
 
+    /// What a pasted link, code, address or invitation file says, without asking anybody.
+    link_read(LinkRead) -> LinkSays;
     /// Starts joining by a link or code; answers at once and goes on by itself (subject `["join", id]`).
     join_start(JoinStart) -> Join;
     /// How far a join is.
@@ -116,6 +118,8 @@ rpc! {
     rooms(InCommunity) -> Page<Room>;
     /// Opens a room.
     room_create(RoomCreate) -> Room;
+    /// Lets a room notify me no more, or again.
+    room_mute(RoomMute) -> Empty;
     /// Messages of a room, newest first.
     messages(MessagesQuery) -> Page<Message>;
     /// Writes a message.

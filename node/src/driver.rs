@@ -20,6 +20,7 @@ mod joins;
 mod knock;
 mod link;
 mod mouth;
+mod notify;
 mod peers;
 mod pull;
 mod serve;
@@ -41,6 +42,7 @@ use allforone_core::id::CommunityId;
 use allforone_core::outcome::Outcome;
 use allforone_core::replica::Replica;
 use allforone_core::store::{Store, StoreError};
+use allforone_core::subject as core;
 use allforone_core::time::Timestamp;
 use allforone_p2p as p2p;
 use identity::Identity;
@@ -75,6 +77,12 @@ pub struct Driver {
     rng: UnwrapErr<SysRng>,
     /// Communities whose history is known to be here.
     settled: BTreeSet<CommunityId>,
+    /// Since when this node runs.
+    started: Timestamp,
+    /// When the size of the data was last looked at, and what it was.
+    measured: (Timestamp, u64),
+    /// What the system is to show, and what comes when.
+    teller: notify::Teller,
     /// Communities that are an example on this machine: the network never hears of them.
     examples: BTreeSet<CommunityId>,
     /// Entries that go out once they are durable.
@@ -141,12 +149,16 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         link,
         rng: UnwrapErr(SysRng),
         settled: BTreeSet::new(),
+        started: Timestamp(0),
+        measured: (Timestamp(0), 0),
+        teller: notify::Teller::default(),
         examples,
         outbox: Vec::new(),
         changed: BTreeSet::new(),
         is_dirty: false,
         read_only: None,
     };
+    driver.started = driver.now();
     driver.subscribe();
     std::thread::Builder::new()
         .name("driver".into())
@@ -177,11 +189,15 @@ impl Driver {
     /// Takes over what a step of the core asks for; it goes out after the next sync.
     pub(crate) fn take_over(&mut self, community: CommunityId, outcome: &mut Outcome) {
         self.is_dirty = true;
+        if outcome.changed.contains(&core::Subject::Events) {
+            self.reminders_changed();
+        }
         if !outcome.changed.is_empty() {
             self.searches.forget(&community);
         }
         if !outcome.fresh.is_empty() {
-            self.hear(community, &std::mem::take(&mut outcome.fresh));
+            let heard = self.hear(community, &std::mem::take(&mut outcome.fresh));
+            self.tell(community, &heard);
         }
         self.outbox.extend(outcome.publish.drain(..).map(|entry| (community, entry)));
         let id = community.to_string();

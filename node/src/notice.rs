@@ -12,6 +12,8 @@ pub enum Notice {
     Changed(Changed),
     /// The network changed; also the first frame a listener gets, with the `seq` it starts after.
     Status(Reach),
+    /// The system may show this to the person.
+    Notify(Alert),
 }
 
 impl Notice {
@@ -21,6 +23,7 @@ impl Notice {
         match self {
             Self::Changed(changed) => changed.seq,
             Self::Status(reach) => reach.seq,
+            Self::Notify(notify) => notify.seq,
         }
     }
 }
@@ -41,4 +44,39 @@ pub struct Reach {
     pub seq: u64,
     /// Peers connected.
     pub connected: u32,
+}
+
+/// Something that is for this person, to be shown by the system. Mute rooms, quiet hours and the switch were respected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Alert {
+    /// Number of the frame.
+    pub seq: u64,
+    /// Why.
+    pub kind: AlertKind,
+    /// Community id.
+    pub community: String,
+    /// One line: where.
+    pub title: String,
+    /// One or two lines: who and what.
+    pub text: String,
+    /// Path of the screen that shows it.
+    pub link: String,
+}
+
+/// Why the system tells something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertKind {
+    /// A message names me.
+    Mention,
+    /// A message or comment answers me.
+    Answer,
+    /// Somebody announced something.
+    Announcement,
+    /// An event that I answered has changed.
+    EventChanged,
+    /// An event that I answered was called off.
+    EventCancelled,
+    /// An event that I come to begins soon.
+    Reminder,
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set itself up must fail")]
 
 mod e2e {
+    mod alerts;
     mod crash;
     mod hall;
     mod trouble;

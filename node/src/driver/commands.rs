@@ -16,6 +16,7 @@ mod events;
 mod example;
 mod export;
 mod invites;
+mod links;
 mod members;
 mod messages;
 mod own;
@@ -33,9 +34,13 @@ mod threads;
 mod today;
 
 pub(super) use super::joins::begin_error;
+pub(super) use community::speaks_french;
 pub(super) use events::viewer_zone;
+pub(super) use links::invite_in;
 pub(super) use peers::ip_of;
+pub(super) use rooms::is_muted;
 pub(super) use search::Searches;
+pub(super) use today::called;
 
 use super::{Driver, node_error};
 use crate::command::Node;
@@ -50,7 +55,7 @@ use allforone_core::outcome::Made;
 use allforone_core::replica::{ExecuteError, Replica};
 use allforone_core::store::{Batch, StoreError};
 use paging::Wanted;
-use reading::Reading;
+pub(super) use reading::Reading;
 use std::str::FromStr;
 
 /// Makes `impl Node for Driver` from the table: command, input, output, where it is done.
@@ -75,6 +80,7 @@ commands! {
     invite_create(InviteCreate) -> Invite = invites::create;
     invite_list(InCommunity) -> Page<Invite> = invites::list;
     invite_revoke(InviteRevoke) -> Invite = invites::revoke;
+    link_read(LinkRead) -> LinkSays = links::read;
     join_start(JoinStart) -> Join = Driver::start_join;
     join_status(JoinRef) -> Join = Driver::show_join;
     join_cancel(JoinRef) -> Join = Driver::cancel_join;
@@ -83,6 +89,7 @@ commands! {
     members(MembersQuery) -> Page<Member> = members::list;
     rooms(InCommunity) -> Page<Room> = rooms::list;
     room_create(RoomCreate) -> Room = rooms::create;
+    room_mute(RoomMute) -> Empty = rooms::mute;
     messages(MessagesQuery) -> Page<Message> = messages::list;
     message_write(MessageWrite) -> Message = messages::write;
     message_edit(MessageEdit) -> Message = messages::edit;

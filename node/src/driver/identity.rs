@@ -4,7 +4,7 @@
 //! them for ever (`docs/decisions/0008-words-until-checked.md`); then it is erased there and in memory, for good.
 
 use crate::error::{ErrorCode, NodeError};
-use crate::view::{self, Language, PhraseAnswer, PhraseState, Settings, Theme};
+use crate::view::{self, PhraseAnswer, PhraseState, Settings};
 use allforone_core::cbor::{Cbor, CborError, Reader, Writer};
 use allforone_core::domain::fold;
 use allforone_core::id::CommunityId;
@@ -262,7 +262,7 @@ pub(super) fn load_settings(store: &dyn Store) -> Result<Settings, StoreError> {
     let saved = store.get(Tree::Own, &keys::of_installation(SETTINGS))?;
     // Settings that an older or newer program wrote otherwise are not worth a start that fails.
     let saved = saved.and_then(|json| serde_json::from_slice(&json).ok());
-    Ok(saved.unwrap_or(Settings { language: Language::System, theme: Theme::System, text_size: 100, reduced_motion: false }))
+    Ok(saved.unwrap_or_default())
 }
 
 /// Will save the settings of this device.

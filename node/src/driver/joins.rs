@@ -1,5 +1,6 @@
 //! Joins: attempts to become a member, each until it is done, failed or cancelled.
 
+use super::commands::invite_in;
 use super::knock::knock;
 use super::{Driver, node_error};
 use crate::error::{ErrorCode, NodeError};
@@ -9,7 +10,7 @@ use allforone_core::command::{Command, ProfileFields};
 use allforone_core::domain::check_text;
 use allforone_core::identity::Persona;
 use allforone_core::limits::MAX_NAME_BYTES;
-use allforone_core::replica::{BeginError, InviteLink, LinkError, Replica};
+use allforone_core::replica::{BeginError, InviteLink, Replica};
 use allforone_p2p::{Multiaddr, PeerId};
 use data_encoding::BASE32_NOPAD;
 use std::collections::BTreeMap;
@@ -81,10 +82,7 @@ impl Driver {
     pub(super) fn start_join(&mut self, input: JoinStart) -> Result<Join, NodeError> {
         self.check_writable()?;
         check_text(&input.display_name, "name", MAX_NAME_BYTES).map_err(NodeError::bad_input)?;
-        let link = InviteLink::parse(&input.link).map_err(|error| match error {
-            LinkError::Wrong => NodeError::new(ErrorCode::WrongLink),
-            LinkError::OtherVersion(_) => NodeError::new(ErrorCode::OtherVersion).with_details(error),
-        })?;
+        let link = invite_in(&input.link)?;
         if self.replicas.contains_key(&link.community) {
             return Err(NodeError::new(ErrorCode::Conflict)
                 .with_message("This community is already here. Nothing was changed. Open it from the list.")

@@ -95,6 +95,10 @@ impl Driver {
         if !changed.is_empty() {
             self.announcer.changed(changed);
         }
+        let told = self.teller.take();
+        if durable.is_ok() {
+            self.announcer.notify(told);
+        }
     }
 
     /// Rebuilds one document of one community; returns whether there was one.
@@ -119,6 +123,7 @@ impl Driver {
 
     fn on_tick(&mut self) {
         self.tick_peers();
+        self.remind();
     }
 }
 

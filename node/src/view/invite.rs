@@ -13,6 +13,8 @@ pub struct Invite {
     pub code: Option<String>,
     /// `allforone://join/…`.
     pub link: Option<String>,
+    /// The text of an `.allforone` file that says the same, with the community's name; null where there is no link.
+    pub file: Option<String>,
     /// The link as a QR square, SVG text.
     pub qr_svg: Option<String>,
     /// What the newcomer will be.

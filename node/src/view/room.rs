@@ -16,6 +16,8 @@ pub struct Room {
     pub unread: u32,
     /// The newest message.
     pub last: Option<LastMessage>,
+    /// Whether it never notifies me.
+    pub muted: bool,
 }
 
 /// The newest message of a room.
@@ -27,6 +29,18 @@ pub struct LastMessage {
     pub snippet: String,
     /// When, ms since 1970.
     pub time_ms: u64,
+}
+
+/// Lets a room notify me no more, or again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RoomMute {
+    /// Community id.
+    pub community: String,
+    /// Room id.
+    pub room: String,
+    /// Whether it is mute afterwards.
+    pub on: bool,
 }
 
 /// Opens a room.

@@ -18,8 +18,10 @@ pub struct Status {
     pub read_only: Option<String>,
     /// Folder that holds everything.
     pub data_dir: String,
-    /// Size of that folder.
+    /// Size of the data in it, in bytes; at most ten seconds old.
     pub data_bytes: u64,
+    /// Since when this node runs, ms since 1970.
+    pub started_ms: u64,
     /// Where the key of the store is kept.
     pub keychain: KeySource,
     /// Whether the person has written down their words.

@@ -1,5 +1,24 @@
 // Generated from Rust by `UPDATE=1 cargo test -p allforone-node generated`. Do not edit.
 
+/** Something that is for this person, to be shown by the system. Mute rooms, quiet hours and the switch were respected. */
+export type Alert = {
+  /** Number of the frame. */
+  seq: number
+  /** Why. */
+  kind: AlertKind
+  /** Community id. */
+  community: string
+  /** One line: where. */
+  title: string
+  /** One or two lines: who and what. */
+  text: string
+  /** Path of the screen that shows it. */
+  link: string
+};
+
+/** Why the system tells something. */
+export type AlertKind = "mention" | "answer" | "announcement" | "event_changed" | "event_cancelled" | "reminder";
+
 /** An answer to an event. */
 export type Answer = "yes" | "maybe" | "no";
 
@@ -484,6 +503,8 @@ export type Invite = {
   code: string | null
   /** `allforone://join/…`. */
   link: string | null
+  /** The text of an `.allforone` file that says the same, with the community's name; null where there is no link. */
+  file: string | null
   /** The link as a QR square, SVG text. */
   qr_svg: string | null
   /** What the newcomer will be. */
@@ -575,6 +596,35 @@ export type LastMessage = {
   snippet: string
   /** When, ms since 1970. */
   time_ms: number
+};
+
+/** What was pasted. */
+export type LinkKind = "invite" | "file" | "address";
+
+/** Reads a link, a code, an address, or the text of an `.allforone` file. */
+export type LinkRead = {
+  /** What was pasted, scanned or dropped; at most 64 KiB. */
+  link: string
+};
+
+/** What it says. */
+export type LinkSays = {
+  /** What it is. */
+  kind: LinkKind
+  /** Community id of an invitation. */
+  community: string | null
+  /** The community's name, where this device or the file knows it. */
+  name: string | null
+  /** Whether I am in that community already. */
+  here: boolean
+  /** When it runs out, ms since 1970, where this device or the file knows it. */
+  expires_ms: number | null
+  /** Whether that moment is past. */
+  expired: boolean
+  /** The link alone, to hand to `join_start`; null for an address. */
+  link: string | null
+  /** Where members may be reached. */
+  addresses: Array<string>
 };
 
 /** I have seen what is here up to a moment. */
@@ -737,6 +787,9 @@ export type MessagesQuery = {
   limit: number
 };
 
+/** How much is shown at once. */
+export type Mode = "simple" | "complete";
+
 /** One line of what is new. */
 export type News = {
   /** Community id. */
@@ -770,7 +823,7 @@ export type NodeError = {
 };
 
 /** A frame of the event stream. `seq` goes up by one from frame to frame; a gap means: drop what you cached. */
-export type Notice = { "type": "changed" } & Changed | { "type": "status" } & Reach;
+export type Notice = { "type": "changed" } & Changed | { "type": "status" } & Reach | { "type": "notify" } & Alert;
 
 /** An occurrence that differs from its series; what is null is as the series has it. */
 export type OccurrenceChange = {
@@ -1158,6 +1211,14 @@ export type ProfileSet = {
   color: number
 };
 
+/** From when to when, by the clock on the wall; over midnight where `from` is later than `to`. */
+export type QuietHours = {
+  /** Minute of the day, 0 to 1439. */
+  from: number
+  /** Minute of the day, 0 to 1439; not the same as `from`. */
+  to: number
+};
+
 /** The thing a message answers. */
 export type Quote = {
   /** Message id. */
@@ -1213,6 +1274,8 @@ export type Room = {
   unread: number
   /** The newest message. */
   last: LastMessage | null
+  /** Whether it never notifies me. */
+  muted: boolean
 };
 
 /** Opens a room. */
@@ -1223,6 +1286,16 @@ export type RoomCreate = {
   name: string
   /** At most 200 characters. */
   purpose: string
+};
+
+/** Lets a room notify me no more, or again. */
+export type RoomMute = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Whether it is mute afterwards. */
+  on: boolean
 };
 
 /** Which room. */
@@ -1275,6 +1348,16 @@ export type Settings = {
   text_size: number
   /** Whether nothing moves. */
   reduced_motion: boolean
+  /** Whether lines and letters stand out more. */
+  high_contrast: boolean
+  /** How much is shown at once. */
+  mode: Mode
+  /** Whether the system tells what is for me. */
+  notifications: boolean
+  /** When it keeps quiet, every day; null for never. */
+  quiet_hours: QuietHours | null
+  /** Minutes before an event that I come to; 0 for no reminder, at most a week. */
+  reminder_minutes: number
 };
 
 /** Somebody who helps. */
@@ -1339,8 +1422,10 @@ export type Status = {
   read_only: string | null
   /** Folder that holds everything. */
   data_dir: string
-  /** Size of that folder. */
+  /** Size of the data in it, in bytes; at most ten seconds old. */
   data_bytes: number
+  /** Since when this node runs, ms since 1970. */
+  started_ms: number
   /** Where the key of the store is kept. */
   keychain: KeySource
   /** Whether the person has written down their words. */
@@ -1466,6 +1551,8 @@ export interface Commands {
   invite_list: { input: InCommunity; output: Page<Invite> };
   /** Takes an invitation back. */
   invite_revoke: { input: InviteRevoke; output: Invite };
+  /** What a pasted link, code, address or invitation file says, without asking anybody. */
+  link_read: { input: LinkRead; output: LinkSays };
   /** Starts joining by a link or code; answers at once and goes on by itself (subject `["join", id]`). */
   join_start: { input: JoinStart; output: Join };
   /** How far a join is. */
@@ -1482,6 +1569,8 @@ export interface Commands {
   rooms: { input: InCommunity; output: Page<Room> };
   /** Opens a room. */
   room_create: { input: RoomCreate; output: Room };
+  /** Lets a room notify me no more, or again. */
+  room_mute: { input: RoomMute; output: Empty };
   /** Messages of a room, newest first. */
   messages: { input: MessagesQuery; output: Page<Message> };
   /** Writes a message. */

@@ -22,7 +22,7 @@ export function followNotices(queries: QueryClient, transport: Transport): () =>
       last = notice.seq
       if (missed) dropAll(queries)
       else if (notice.type === 'status') void queries.invalidateQueries({ queryKey: ['status'] })
-      else forget(queries, notice.subjects)
+      else if (notice.type === 'changed') forget(queries, notice.subjects)
     },
   })
 }

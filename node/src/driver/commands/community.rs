@@ -131,15 +131,19 @@ struct FirstWords {
 }
 
 fn first_words(language: Language) -> FirstWords {
-    let is_french = match language {
-        Language::Fr => true,
-        Language::En => false,
-        Language::System => system_is_french(),
-    };
-    if is_french {
+    if speaks_french(language) {
         FirstWords { room: "Discussion générale", board: "Tableau" }
     } else {
         FirstWords { room: "General chat", board: "Board" }
+    }
+}
+
+/// Whether what the node itself says is French.
+pub(in crate::driver) fn speaks_french(language: Language) -> bool {
+    match language {
+        Language::Fr => true,
+        Language::En => false,
+        Language::System => system_is_french(),
     }
 }
 

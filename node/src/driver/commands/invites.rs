@@ -1,9 +1,10 @@
 //! Invitations.
 
 use super::reading::Reading;
-use super::{Driver, ip_of, lost, parsed};
+use super::{Driver, ip_of, links, lost, parsed};
 use crate::error::NodeError;
 use crate::view::{InCommunity, Invite, InviteCreate, InviteRevoke, Page};
+use allforone_core::authority::setting;
 use allforone_core::command::Command;
 use allforone_core::id::EntryHash;
 use allforone_core::outcome::Made;
@@ -76,10 +77,12 @@ fn view(InviteView { invitation, seed }: InviteView, hints: &[String], reading: 
         seed,
         hints: hints.to_vec(),
     });
+    let expires = invitation.invite.expires;
     Ok(Invite {
         id: invitation.id.to_string(),
         code: link.as_ref().map(InviteLink::code),
         qr_svg: link.as_ref().and_then(|link| qr_svg(&link.link())),
+        file: link.as_ref().map(|link| links::file(link, &reading.replica.setting(setting::NAME), expires)),
         link: link.map(|link| link.link()),
         role: invitation.invite.role.into(),
         uses: invitation.invite.uses.map(|uses| u32::try_from(uses).unwrap_or(u32::MAX)),

@@ -14,6 +14,11 @@ use allforone_core::time::Timestamp;
 /// Sizes of text that can be asked for, in per cent.
 const TEXT_SIZES: std::ops::RangeInclusive<u32> = 75..=200;
 
+/// Minutes of a day.
+const DAY_MINUTES: u32 = 24 * 60;
+/// Longest time between a reminder and its event.
+const MAX_REMINDER_MINUTES: u32 = 7 * DAY_MINUTES;
+
 /// Remembers up to when a room or board was seen. A mark never goes back, nor beyond what may be dated.
 pub(super) fn mark_read(driver: &mut Driver, input: MarkRead) -> Result<Empty, NodeError> {
     let mut batch = Batch::new();
@@ -62,10 +67,17 @@ pub(super) fn set_settings(driver: &mut Driver, input: Settings) -> Result<Setti
     if !TEXT_SIZES.contains(&input.text_size) {
         return Err(NodeError::bad_input("text_size is 75 to 200 per cent"));
     }
+    if input.quiet_hours.is_some_and(|quiet| quiet.from >= DAY_MINUTES || quiet.to >= DAY_MINUTES || quiet.from == quiet.to) {
+        return Err(NodeError::bad_input("quiet_hours are two different minutes of the day, 0 to 1439"));
+    }
+    if input.reminder_minutes > MAX_REMINDER_MINUTES {
+        return Err(NodeError::bad_input("reminder_minutes is at most a week"));
+    }
     let mut batch = Batch::new();
     save_settings(&input, &mut batch)?;
     driver.commit(batch)?;
     driver.settings = input.clone();
+    driver.reminders_changed();
     driver.announce(Subject::Settings);
     Ok(input)
 }

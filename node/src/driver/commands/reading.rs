@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 const NAMELESS_LETTERS: usize = 4;
 
 /// What an answer is made from.
-pub(super) struct Reading<'d> {
-    pub(super) replica: &'d Replica,
-    pub(super) index: Index<'d, dyn Store + 'd>,
+pub(in crate::driver) struct Reading<'d> {
+    pub(in crate::driver) replica: &'d Replica,
+    pub(in crate::driver) index: Index<'d, dyn Store + 'd>,
     /// Who asks.
-    pub(super) me: PersonId,
+    pub(in crate::driver) me: PersonId,
     store: &'d dyn Store,
     faces: RefCell<BTreeMap<PersonId, Face>>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Face {
 }
 
 impl<'d> Reading<'d> {
-    pub(super) fn new(replica: &'d Replica, store: &'d dyn Store) -> Self {
+    pub(in crate::driver) fn new(replica: &'d Replica, store: &'d dyn Store) -> Self {
         Self { replica, index: replica.index(store), me: replica.person(), store, faces: RefCell::default() }
     }
 
@@ -45,7 +45,7 @@ impl<'d> Reading<'d> {
     }
 
     /// Returns the name of `person`.
-    pub(super) fn name(&self, person: PersonId) -> Result<String, StoreError> {
+    pub(in crate::driver) fn name(&self, person: PersonId) -> Result<String, StoreError> {
         self.face(person).map(|face| face.name)
     }
 

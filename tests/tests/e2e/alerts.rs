@@ -1,0 +1,70 @@
+//! What is for a person is told, once, and nothing else is.
+
+use allforone_tests::client::Notices;
+use allforone_tests::peer::{Peer, Start};
+use allforone_tests::wait::until;
+use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[test]
+fn a_mention_a_change_and_a_reminder_are_told_and_a_mute_room_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let ana = Peer::start("Ana", &folder.path().join("ana"), &Start::loopback());
+    let near = Start { peers: ana.addresses.clone(), ..Start::loopback() };
+    let bo = Peer::start("Bo", &folder.path().join("bo"), &near);
+    let community = ana.found("Rue", "Ana");
+    let room = ana.first_room(&community).unwrap();
+    for n in 0..20 {
+        drop(ana.write(&community, &room, &format!("before Bo came {n}")));
+    }
+    let quiet = ana.call("room_create", &json!({"community": community, "name": "Quiet", "purpose": ""}))["id"].clone();
+    bo.join(&ana.invite(&community), "Bo", ana.addresses.first().map(String::as_str));
+    bo.sees_room(&community);
+    bo.sees(&community, &room, "before Bo came 19");
+    let me = until("Bo knows who he is", || {
+        let all = bo.call("communities", &json!({}));
+        all["items"][0]["me"].as_str().map(str::to_owned)
+    });
+    let mention = |room: &Value, text: &str| {
+        let input = json!({"community": community, "room": room, "text": text, "reply_to": null, "mentions": [me]});
+        until("Ana knows Bo", || ana.try_call("message_write", &input).ok())
+    };
+    until("Bo has the quiet room", || bo.try_call("room_mute", &json!({"community": community, "room": quiet, "on": true})).ok());
+    let mut notices = Notices::connect(&bo.api, &bo.token).unwrap();
+    mention(&quiet, "@Bo not a word of this");
+    mention(&json!(room), "@Bo are you there?");
+    let first = next_alert(&mut notices);
+    assert_eq!((&first["kind"], &first["community"]), (&json!("mention"), &json!(community)), "{first}");
+    assert_eq!(first["text"], json!("Ana: @Bo are you there?"), "the mute room was silent: {first}");
+    assert_eq!(first["link"], json!(format!("/c/{community}/rooms/{room}")));
+
+    // An event in half an hour, which Bo comes to: the reminder is due at once.
+    let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() + 1_800;
+    let local = utc(start);
+    let fields = json!({"community": community, "title": "Café", "description": "", "place": "Cour",
+        "start": {"local": local, "tz": "UTC"}, "duration_minutes": 60, "rrule": null, "capacity": null});
+    let event = ana.call("event_create", &fields)["id"].clone();
+    let answer = json!({"community": community, "event": event, "occurrence": null, "answer": "yes", "note": ""});
+    until("Bo has the event", || bo.try_call("rsvp_set", &answer).ok());
+    let reminder = next_alert(&mut notices);
+    assert_eq!((&reminder["kind"], &reminder["title"]), (&json!("reminder"), &json!("Rue · Café")), "{reminder}");
+    drop(ana.call("event_edit", &json!({"community": community, "event": event, "place": "Salle"})));
+    assert_eq!(next_alert(&mut notices)["kind"], json!("event_changed"));
+    drop(ana.call("event_cancel", &json!({"community": community, "event": event})));
+    assert_eq!(next_alert(&mut notices)["kind"], json!("event_cancelled"));
+
+    let today = bo.call("today", &json!({}));
+    let kinds: Vec<&str> = today["news"].as_array().unwrap().iter().filter_map(|line| line["kind"].as_str()).collect();
+    assert!(kinds.contains(&"event_cancelled"), "today says it too: {today}");
+    assert!(today["waiting"].as_array().unwrap().iter().any(|line| line["kind"] == "mention"), "{today}");
+}
+
+fn next_alert(notices: &mut Notices) -> Value {
+    notices.find(|notice| notice["type"] == "notify").expect("something is told")
+}
+
+/// `2026-12-01T18:00`, from seconds since 1970.
+fn utc(seconds: u64) -> String {
+    let output = std::process::Command::new("date").args(["-u", "-d", &format!("@{seconds}"), "+%Y-%m-%dT%H:%M"]).output();
+    String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
+}
