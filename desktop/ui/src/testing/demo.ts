@@ -42,6 +42,7 @@ function worldNamed(name: string, language: 'fr' | 'en'): World {
       purpose: '',
       unread: 0,
       last: null,
+      muted: false,
     },
   ]
   world.messages.r0 = []

@@ -223,7 +223,14 @@ export class FakeNode implements Transport {
     const room = this.id('r')
     const board = this.id('b')
     this.world.rooms[id] = [
-      { id: room, name: french ? 'Discussion générale' : 'General', purpose: '', unread: 0, last: null },
+      {
+        id: room,
+        name: french ? 'Discussion générale' : 'General',
+        purpose: '',
+        unread: 0,
+        last: null,
+        muted: false,
+      },
     ]
     this.world.boards[id] = [
       { id: board, name: french ? 'Annonces' : 'Announcements', purpose: '', unread: 0 },
@@ -359,7 +366,7 @@ export class FakeNode implements Transport {
     },
     rooms: ({ community }) => page(this.world.rooms[community] ?? []),
     room_create: ({ community, name, purpose }) => {
-      const room = { id: this.id('r'), name, purpose, unread: 0, last: null }
+      const room = { id: this.id('r'), name, purpose, unread: 0, last: null, muted: false }
       this.world.rooms[community]?.push(room)
       this.world.messages[room.id] = []
       this.changed(['rooms', community])

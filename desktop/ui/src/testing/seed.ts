@@ -61,6 +61,7 @@ export function emptyWorld(): World {
       keychain: 'system',
       phrase: 'none',
       personas_left: 64,
+      started_ms: Date.now(),
     },
     settings: {
       language: 'system',
@@ -143,6 +144,7 @@ export function fakeInvite(id: string, now: number, author: string): Invite {
     id,
     code: 'lilas-7f3k-m2qd-9wxa',
     link: `allforone://join/ae4tzq7hk2m9vb3xw8ncd5pf6rgy1sj0u${id}`,
+    file: null,
     qr_svg: fakeSquare(id),
     role: 'member',
     uses: 10,
@@ -198,6 +200,7 @@ function seedRooms(world: World, words: Words, now: number) {
     purpose: room.purpose,
     unread: index === 0 ? 2 : index === 2 ? 1 : 0,
     last: null,
+    muted: false,
   }))
   for (const room of world.rooms.c0) world.messages[room.id] = []
   const write = (room: string, who: number, time: number, text: string, more: Partial<Message> = {}) => {
@@ -260,7 +263,9 @@ function seedRooms(world: World, words: Words, now: number) {
   }
   for (const community of world.communities.slice(1)) {
     const id = `${community.id}-r0`
-    world.rooms[community.id] = [{ id, name: words.rooms[0]?.name ?? '', purpose: '', unread: 0, last: null }]
+    world.rooms[community.id] = [
+      { id, name: words.rooms[0]?.name ?? '', purpose: '', unread: 0, last: null, muted: false },
+    ]
     world.messages[id] = []
   }
 }
@@ -433,8 +438,5 @@ export function membersOf(world: World, community: string): Member[] {
     wants_to_learn: profile.wants_to_learn,
     languages: profile.languages,
     online: world.online.has(profile.person),
-    can_help: profile.can_help,
-    wants_to_learn: profile.wants_to_learn,
-    languages: profile.languages,
   }))
 }
