@@ -1,18 +1,22 @@
 //! Brings notices from the driver to every listener: gathered, numbered, bounded.
 //!
-//! The driver never waits here: it drops subjects into one bounded set. A task empties the set, at once where nothing was
-//! said for a while, otherwise every [`GATHER_MS`].
+//! The driver never waits here: it drops subjects into one bounded set. A task empties the set: at once as long as the
+//! conversation is a human one, in a storm every [`GATHER_MS`].
 
 use crate::notice::{Alert, Changed, Notice, Reach};
 use crate::subject::Subject;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, broadcast};
 use tokio::task::AbortHandle;
 
-/// Shortest time between two frames, in milliseconds: faster than an eye, slow enough for a screen to redraw.
+/// Time between two frames in a storm, in milliseconds: faster than an eye, slow enough for a screen to redraw.
 pub const GATHER_MS: u64 = 50;
+/// Frames that may go at once before a storm is one: a message with its acknowledgements from some neighbours.
+const BURST: u32 = 8;
+/// Time in which one frame of the burst is earned back, in milliseconds.
+const EARN_MS: u64 = 25;
 /// Subjects of one frame; more become `["all"]`, since asking everything anew is cheaper than so many single questions.
 pub const MAX_SUBJECTS: usize = 64;
 /// Things for the system to show that wait for the next frame; the oldest give way.
@@ -179,12 +183,18 @@ impl Gathered {
     }
 }
 
-/// Sends what was gathered, then rests for [`GATHER_MS`].
+/// Sends what was gathered; rests for [`GATHER_MS`] once the burst is used up.
 async fn spread(shared: Arc<Shared>) {
+    // The moment at which the whole burst is earned back (generic cell rate algorithm).
+    let mut earned = Instant::now();
     loop {
         shared.wake.notified().await;
         send_gathered(&shared);
-        tokio::time::sleep(Duration::from_millis(GATHER_MS)).await;
+        let now = Instant::now();
+        earned = earned.max(now) + Duration::from_millis(EARN_MS);
+        if earned.duration_since(now) > Duration::from_millis(EARN_MS) * BURST {
+            tokio::time::sleep(Duration::from_millis(GATHER_MS)).await;
+        }
     }
 }
 
@@ -220,7 +230,6 @@ impl Drop for EndTask {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
 
     fn room(n: usize) -> Subject {
         Subject::Messages("c".into(), n.to_string())
@@ -283,8 +292,20 @@ mod tests {
             }
         }
         storm.await.expect("the storm does not panic");
-        let longest = begin.elapsed().as_millis() / u128::from(GATHER_MS) + 1;
+        let longest = begin.elapsed().as_millis() / u128::from(EARN_MS) + 1 + u128::from(BURST);
         assert!(frames <= longest, "{frames} frames in {} ms", begin.elapsed().as_millis());
+    }
+
+    #[tokio::test]
+    async fn what_people_do_is_told_at_once() {
+        let announcer = Announcer::new();
+        let mut listener = announcer.notices().listen();
+        listener.next().await.expect("the first frame is there at once");
+        for n in 0..BURST as usize {
+            announcer.changed([room(n)]);
+            let Some(Notice::Changed(changed)) = listener.next().await else { panic!("a change is told") };
+            assert_eq!(changed.subjects, [room(n)], "nothing waits for company");
+        }
     }
 
     #[tokio::test]

@@ -114,6 +114,17 @@ rpc! {
     /// The members of a community, by name.
     members(MembersQuery) -> Page<Member>;
 
+    /// Gives somebody another rank.
+    member_role(MemberRole) -> Empty;
+    /// Removes somebody; what they wrote stays, or goes from a moment on.
+    member_remove(MemberRemove) -> Empty;
+    /// Leaves a community; what is here stays readable.
+    community_leave(InCommunity) -> Empty;
+    /// Who waits at the door for a yes (subject `["invites", community]`).
+    join_requests(InCommunity) -> Page<JoinRequest>;
+    /// Lets somebody in who waits, or sends them away.
+    join_answer(JoinAnswer) -> Empty;
+
     /// The rooms of a community, by name.
     rooms(InCommunity) -> Page<Room>;
     /// Opens a room.

@@ -9,6 +9,7 @@
 //! A turn takes what has gathered while the last sync was running, runs it, syncs once, and only then lets anything out:
 //! *persist before publish*. The driver runs on its own thread and never waits for the network.
 
+mod asks;
 mod commands;
 mod door;
 mod ears;
@@ -65,6 +66,7 @@ pub struct Driver {
     settings: Settings,
     peers: Peers,
     joins: Joins,
+    asks: asks::Asks,
     topics: BTreeMap<p2p::Topic, CommunityId>,
     /// Where others can dial this node.
     listening: BTreeSet<p2p::Multiaddr>,
@@ -140,6 +142,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         settings,
         peers: Peers::default(),
         joins: Joins::default(),
+        asks: asks::Asks::default(),
         topics: BTreeMap::new(),
         listening: addresses.iter().filter_map(|address| address.parse().ok()).collect(),
         searches: commands::Searches::default(),

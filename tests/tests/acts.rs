@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a world that cannot be set up must fail")]
 
 use allforone_core::command::{Command, EventFields, PostFields, RsvpFields};
-use allforone_core::domain::{Answer, CommentOn, EventStatus, Helping, OccurrenceId, Override, PostKind, Seat, Slot, When};
+use allforone_core::domain::{Answer, CommentOn, EventStatus, Helping, OccurrenceId, Override, PostKind, Rank, Seat, Slot, When};
 use allforone_core::id::{DocId, ObjRef};
 use allforone_core::outcome::Made;
 use allforone_core::replica::ExecuteError;
@@ -214,4 +214,30 @@ fn one_evening_of_a_series_is_moved_or_cancelled_and_talked_about() {
     assert_eq!(overrides.into_iter().collect::<Vec<_>>(), [(evening("20261212T170000Z"), cancelled)]);
     let host = &world.homes[0];
     assert_eq!(host.replica.index(&host.disk).thread(&CommentOn::Event(id)).unwrap()[0].text, "Dommage !");
+}
+
+#[test]
+fn whoever_becomes_a_moderator_may_do_what_moderators_do_at_once() {
+    let mut world = World::new(3, 28);
+    let id = post(&mut world, 2, PostKind::Discussion, false);
+    world.settle();
+    let open = || Command::CreateRoom { name: "Atelier".into(), purpose: String::new() };
+    let fields = || PostFields { kind: PostKind::Announcement, title: "Fermé".into(), ..PostFields::default() };
+    let announce = |world: &World| Command::WritePost { board: world.board, fields: fields() };
+    let command = announce(&world);
+    assert!(matches!(world.act(1, open()), Err(ExecuteError::NotAllowed)));
+    assert!(matches!(world.act(1, command.clone()), Err(ExecuteError::NotAllowed)));
+    let person = world.homes[1].replica.person();
+    world.act(0, Command::SetRole { person, role: Rank::Moderator }).unwrap();
+    world.settle();
+    world.act(1, open()).unwrap();
+    made(&mut world, 1, command);
+    made(&mut world, 1, Command::Pin { target: id, pinned: true });
+    made(&mut world, 1, Command::ClosePost { post: id, closed: true });
+    world.settle();
+    let index = world.homes[2].replica.index(&world.homes[2].disk);
+    assert!(index.rooms().unwrap().iter().any(|room| room.name == "Atelier"));
+    assert_eq!(index.board(world.board).unwrap().unwrap().pinned, [id]);
+    assert!(index.posts(None, None, 10).unwrap().items.iter().any(|row| row.post.title == "Fermé"));
+    assert_eq!(world.view(2), world.view(0));
 }

@@ -5,5 +5,6 @@ mod e2e {
     mod alerts;
     mod crash;
     mod hall;
+    mod membership;
     mod trouble;
 }

@@ -131,6 +131,12 @@ impl Replica {
         Knock::from_cbor(request).is_ok_and(|knock| knock.request.community == self.community)
     }
 
+    /// Returns who asks to join, where the request is one.
+    #[must_use]
+    pub fn asking(request: &[u8]) -> Option<PersonId> {
+        Knock::from_cbor(request).ok().map(|knock| knock.request.certificate.person())
+    }
+
     /// Returns the request with which `persona` asks to join by `link`.
     #[must_use]
     pub fn join_request(persona: &Persona, link: &InviteLink, profile: &[u8]) -> Vec<u8> {
@@ -158,8 +164,8 @@ impl Replica {
         self.admit_over(request, false, store, now, rng)
     }
 
-    /// Lets somebody in again who was removed, on purpose: at least moderators may, and not against a higher rank or a ban
-    /// (amendments II, 3). The person comes with a new device.
+    /// Lets somebody in on purpose: who came with an invite that asks for a yes, or was removed before. At least moderators
+    /// may, and not against a higher rank or a ban (amendments II, 3). Who was removed comes with a new device.
     ///
     /// # Errors
     /// Why not.
@@ -203,14 +209,13 @@ impl Replica {
                 return Err(Refusal::Used);
             }
             let own = self.role().ok_or(Refusal::NotNow)?;
-            if invite.invite.approval && own < Rank::Moderator {
-                return Err(Refusal::NotNow);
-            }
-            if invite.invite.approval {
-                return Err(Refusal::NeedsApproval);
+            // Only somebody who may say yes is asked to.
+            let later = if own < Rank::Moderator { Refusal::NotNow } else { Refusal::NeedsApproval };
+            if invite.invite.approval && !(is_deliberate && own >= Rank::Moderator) {
+                return Err(later);
             }
             let role = invite.invite.role.min(own);
-            let (over, least) = self.overridden(&certificate.person(), role, is_deliberate).ok_or(Refusal::NotNow)?;
+            let (over, least) = self.overridden(&certificate.person(), role, is_deliberate).ok_or(later)?;
             let permit = self.permit_for(least).ok_or(Refusal::NotNow)?;
             let op = ControlOp::Admit(Admit { request, proof: Some(proof), role, over });
             let is_in = |authority: &Authority| authority.device(&certificate.device()).is_some_and(|known| !known.revoked);

@@ -233,7 +233,14 @@ impl Replica {
     }
 
     /// Whether rank and ownership allow what the checked change does, and new objects lie in their time.
-    fn is_allowed(&self, open: &OpenDocument, checked: &Checked, person: PersonId, rank: Rank, time: Timestamp) -> bool {
+    pub(super) fn is_allowed(
+        &self,
+        open: &OpenDocument,
+        checked: &Checked,
+        person: PersonId,
+        rank: Rank,
+        time: Timestamp,
+    ) -> bool {
         let (kind, lane) = (open.info.kind, open.info.lane);
         let organises = open.info.is_organiser(person);
         let may = |act| policy::requirement(kind, act, lane).is_met_by(rank, organises);

@@ -1,11 +1,11 @@
 //! Writing: edits become a batch, the batch an entry, and the entry walks the road of all.
 
-use super::open_document::{DocInfo, Origin};
+use super::open_document::{DocInfo, OpenDocument, Origin};
 use super::step::Step;
 use super::{Reception, Replica};
 use crate::authority::{Authority, ControlOp};
 use crate::cbor::Cbor;
-use crate::document::{Author, Draft, DraftError, Drafted};
+use crate::document::{Author, DocEntry, Draft, DraftError, Drafted, Judgement};
 use crate::domain::{DocKind, Problem, Rank};
 use crate::encryption::ContentKey;
 use crate::entry::{self, Body, DocCreate, DocRef, Permit, SealError};
@@ -87,21 +87,37 @@ impl Replica {
             return Err(ExecuteError::NotReady("what this device wrote here does not count; only another device can go on"));
         }
         let (lane, docref) = (open.info.lane, open.info.docref().copied());
-        let drafted = if open.late_devices.contains(&author.device) {
+        let (drafted, rank) = if open.late_devices.contains(&author.device) {
             // What this device writes now rests on what it wrote before, which thereby counts again.
-            let before = self.judge_whole(id, Some(author.device), step, store)?;
-            before.ok_or(ExecuteError::NotFound("document"))?.0.document.draft(&author, edits)
+            let mut before = self.judge_whole(id, Some(author.device), step, store)?.ok_or(ExecuteError::NotFound("document"))?.0;
+            self.draft(&mut before, &author, edits, now)?
         } else {
-            let drafted = open.document.draft(&author, edits);
+            let drafted = self.draft(&mut open, &author, edits, now);
             self.keep_open(id, open);
-            drafted
+            drafted?
         };
-        let drafted = drafted?;
         let is_first = !self.written.get(&author.device).is_some_and(|documents| documents.contains(&id));
         let body = Body::batch(docref.filter(|_| is_first), drafted.batch.clone());
-        let hash = self.write_content(lane, id, body, drafted.nops, step, now, rng)?;
+        let hash = self.write_content(lane, id, body, drafted.nops, rank, step, now, rng)?;
         self.advance_all(step, store)?;
         Ok(Written { hash, drafted })
+    }
+
+    /// Drafts edits and finds the least rank under which they count.
+    fn draft(
+        &self,
+        open: &mut OpenDocument,
+        author: &Author,
+        edits: impl FnOnce(&mut Draft<'_>) -> Result<(), DraftError>,
+        now: Timestamp,
+    ) -> Result<(Drafted, Rank), ExecuteError> {
+        let drafted = open.document.draft(author, edits)?;
+        let time = self.logs.tip(&LogId { device: author.device, lane: open.info.lane }).time().max(now);
+        let entry = DocEntry { hash: EntryHash::ZERO, author: *author, ts: time, nops: drafted.nops, batch: &drafted.batch };
+        let Judgement::Accept(checked) = open.document.judge(&entry) else { return Err(ExecuteError::NotAllowed) };
+        let counts = |rank: &Rank| self.is_allowed(open, &checked, author.person, *rank, time);
+        let rank = Rank::ALL.into_iter().find(counts).ok_or(ExecuteError::NotAllowed)?;
+        Ok((drafted, rank))
     }
 
     /// Makes known a document that its parent implies, so that something can be written into it.
@@ -142,7 +158,7 @@ impl Replica {
             editors: Vec::new(),
             nonce,
         };
-        let hash = self.write_content(Lane::MEMBER, DocId::ZERO, Body::create(&create), 0, step, now, rng)?;
+        let hash = self.write_content(Lane::MEMBER, DocId::ZERO, Body::create(&create), 0, least, step, now, rng)?;
         self.advance_all(step, store)?;
         let id = super::judge::creation_id(&hash);
         if self.documents.contains_key(&id) { Ok(id) } else { Err(ExecuteError::NotAllowed) }
@@ -184,7 +200,7 @@ impl Replica {
         Ok((hash, self.finish(step, store)?))
     }
 
-    /// Seals a body for a lane and takes the entry in.
+    /// Seals a body for a lane under the weakest standing of at least `rank`, and takes the entry in.
     #[expect(clippy::too_many_arguments, reason = "what an entry says, and what it is written with")]
     fn write_content(
         &mut self,
@@ -192,11 +208,12 @@ impl Replica {
         target: DocId,
         body: Body,
         ops: u64,
+        rank: Rank,
         step: &mut Step,
         now: Timestamp,
         rng: &mut impl CryptoRng,
     ) -> Result<EntryHash, ExecuteError> {
-        let least = crate::policy::lane_rank(lane).unwrap_or(Rank::Owner);
+        let least = crate::policy::lane_rank(lane).unwrap_or(Rank::Owner).max(rank);
         let permit = Some(self.permit_for(least).ok_or(ExecuteError::NotAllowed)?);
         let key = self.writing_key(lane).ok_or(ExecuteError::NotReady("no key to write with has arrived yet"))?;
         self.seal_and_take(entry::Draft { lane, permit, target: Some(target), ops, body }, Some(&key), step, now, rng)

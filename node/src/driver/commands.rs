@@ -87,6 +87,11 @@ commands! {
     profile_get(ProfileQuery) -> Profile = profile::get;
     profile_set(ProfileSet) -> Profile = profile::set;
     members(MembersQuery) -> Page<Member> = members::list;
+    member_role(MemberRole) -> Empty = members::set_role;
+    member_remove(MemberRemove) -> Empty = members::remove;
+    community_leave(InCommunity) -> Empty = members::leave;
+    join_requests(InCommunity) -> Page<JoinRequest> = Driver::list_asks;
+    join_answer(JoinAnswer) -> Empty = Driver::answer_ask;
     rooms(InCommunity) -> Page<Room> = rooms::list;
     room_create(RoomCreate) -> Room = rooms::create;
     room_mute(RoomMute) -> Empty = rooms::mute;
@@ -152,7 +157,7 @@ impl Driver {
     }
 
     /// Returns the id of a community that is here.
-    fn community(&self, community: &str) -> Result<CommunityId, NodeError> {
+    pub(super) fn community(&self, community: &str) -> Result<CommunityId, NodeError> {
         self.read(community).map(|reading| reading.replica.community())
     }
 

@@ -126,6 +126,7 @@ impl Driver {
                     self.take_over(community, &mut admitted.outcome);
                     return Admission::Welcome { welcome: admitted.welcome, ranges };
                 }
+                Err(Refusal::NeedsApproval) => return Admission::Refused(self.note_ask(community, request, name)),
                 Err(why) => return Admission::Refused(why),
             }
         }

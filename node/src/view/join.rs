@@ -59,3 +59,26 @@ pub struct JoinRef {
     /// From `join_start`.
     pub id: String,
 }
+
+/// Somebody who waits at the door for a yes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct JoinRequest {
+    /// Person id.
+    pub person: String,
+    /// How they call themselves.
+    pub name: String,
+    /// Since when they wait, ms since 1970.
+    pub time_ms: u64,
+}
+
+/// Lets somebody in who waits, or sends them away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct JoinAnswer {
+    /// Community id.
+    pub community: String,
+    /// Person id.
+    pub person: String,
+    /// Whether they may come in.
+    pub admit: bool,
+}

@@ -45,3 +45,30 @@ pub struct MembersQuery {
     /// At most 500.
     pub limit: u32,
 }
+
+/// Gives somebody another rank.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MemberRole {
+    /// Community id.
+    pub community: String,
+    /// Person id.
+    pub person: String,
+    /// What they may decide from now on.
+    pub role: Role,
+}
+
+/// Removes somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct MemberRemove {
+    /// Community id.
+    pub community: String,
+    /// Person id.
+    pub person: String,
+    /// What they wrote from this moment on goes too, ms since 1970; absent keeps everything.
+    pub since_ms: Option<u64>,
+    /// Whether only a moderator of at least my rank may let them in again.
+    pub ban: bool,
+}

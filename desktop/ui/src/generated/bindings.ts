@@ -563,10 +563,30 @@ export type Join = {
   error: NodeError | null
 };
 
+/** Lets somebody in who waits, or sends them away. */
+export type JoinAnswer = {
+  /** Community id. */
+  community: string
+  /** Person id. */
+  person: string
+  /** Whether they may come in. */
+  admit: boolean
+};
+
 /** Which join. */
 export type JoinRef = {
   /** From `join_start`. */
   id: string
+};
+
+/** Somebody who waits at the door for a yes. */
+export type JoinRequest = {
+  /** Person id. */
+  person: string
+  /** How they call themselves. */
+  name: string
+  /** Since when they wait, ms since 1970. */
+  time_ms: number
 };
 
 /** Starts a join; answers at once. */
@@ -659,6 +679,28 @@ export type Member = {
   languages: Array<string>
   /** Whether one of their devices is connected to this one. */
   online: boolean
+};
+
+/** Removes somebody. */
+export type MemberRemove = {
+  /** Community id. */
+  community: string
+  /** Person id. */
+  person: string
+  /** What they wrote from this moment on goes too, ms since 1970; absent keeps everything. */
+  since_ms?: number | null
+  /** Whether only a moderator of at least my rank may let them in again. */
+  ban: boolean
+};
+
+/** Gives somebody another rank. */
+export type MemberRole = {
+  /** Community id. */
+  community: string
+  /** Person id. */
+  person: string
+  /** What they may decide from now on. */
+  role: Role
 };
 
 /** Members by name. */
@@ -1565,6 +1607,16 @@ export interface Commands {
   profile_set: { input: ProfileSet; output: Profile };
   /** The members of a community, by name. */
   members: { input: MembersQuery; output: Page<Member> };
+  /** Gives somebody another rank. */
+  member_role: { input: MemberRole; output: Empty };
+  /** Removes somebody; what they wrote stays, or goes from a moment on. */
+  member_remove: { input: MemberRemove; output: Empty };
+  /** Leaves a community; what is here stays readable. */
+  community_leave: { input: InCommunity; output: Empty };
+  /** Who waits at the door for a yes (subject `["invites", community]`). */
+  join_requests: { input: InCommunity; output: Page<JoinRequest> };
+  /** Lets somebody in who waits, or sends them away. */
+  join_answer: { input: JoinAnswer; output: Empty };
   /** The rooms of a community, by name. */
   rooms: { input: InCommunity; output: Page<Room> };
   /** Opens a room. */

@@ -1,9 +1,12 @@
 //! The people of a community.
 
-use super::{Driver, capped};
-use crate::error::NodeError;
-use crate::view::{Member, MembersQuery, Page};
-use allforone_core::domain::fold;
+use super::{Driver, capped, parsed};
+use crate::error::{ErrorCode, NodeError};
+use crate::subject::Subject;
+use crate::view::{Empty, InCommunity, Member, MemberRemove, MemberRole, MembersQuery, Page};
+use allforone_core::command::Command;
+use allforone_core::domain::{Rank, fold};
+use allforone_core::time::Timestamp;
 
 /// Longest question, in characters.
 const MAX_QUERY_CHARS: usize = 200;
@@ -53,6 +56,37 @@ fn words(asked: Option<&str>) -> Result<Vec<String>, NodeError> {
 /// Returns whether one line holds all words.
 fn holds(lines: &[String], words: &[String]) -> bool {
     words.is_empty() || lines.iter().map(|line| fold(line)).any(|line| words.iter().all(|word| line.contains(word.as_str())))
+}
+
+/// Gives somebody another rank.
+pub(super) fn set_role(driver: &mut Driver, input: MemberRole) -> Result<Empty, NodeError> {
+    let community = driver.community(&input.community)?;
+    let person = parsed(&input.person, "person")?;
+    driver.execute(community, Command::SetRole { person, role: input.role.into() })?;
+    Ok(Empty {})
+}
+
+/// Removes somebody from the community.
+pub(super) fn remove(driver: &mut Driver, input: MemberRemove) -> Result<Empty, NodeError> {
+    let community = driver.community(&input.community)?;
+    let (person, since) = (parsed(&input.person, "person")?, input.since_ms.map(Timestamp));
+    driver.execute(community, Command::Remove { person, since, ban: input.ban, reason: 0 })?;
+    Ok(Empty {})
+}
+
+/// Leaves a community; what is here stays readable.
+pub(super) fn leave(driver: &mut Driver, input: InCommunity) -> Result<Empty, NodeError> {
+    let community = driver.community(&input.community)?;
+    let reading = driver.read(&input.community)?;
+    let others = || reading.replica.authority().members().filter(|member| member.person != reading.me);
+    let is_last_owner = reading.replica.role() == Some(Rank::Owner) && others().all(|member| member.rank < Rank::Owner);
+    if is_last_owner && others().next().is_some() {
+        let why = "you are its only owner; name somebody else one first";
+        return Err(NodeError::new(ErrorCode::Conflict).with_details(why));
+    }
+    driver.execute(community, Command::Leave { to_rank: None })?;
+    driver.announce(Subject::Communities);
+    Ok(Empty {})
 }
 
 fn page(members: Vec<Member>, after: Option<&str>, limit: usize) -> Result<Page<Member>, NodeError> {
