@@ -1,6 +1,6 @@
 //! A community hall with no way out: one switch, one network namespace per peer, no default route.
 
-use std::process::Command;
+use crate::space::Space;
 
 /// Which addresses the hall's machines have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,70 +11,32 @@ pub enum Family {
     V6,
 }
 
-/// A hall; its namespaces are removed when it is dropped.
+/// A hall; its namespaces end when it is dropped.
 pub struct Hall {
-    prefix: String,
-    size: usize,
+    switch: Space,
+    machines: Vec<Space>,
     family: Family,
 }
 
 impl Hall {
-    /// Builds a hall of `size` machines. `name` keeps halls of one test run apart (at most 6 letters).
+    /// Builds a hall of `size` machines.
+    ///
+    /// # Panics
+    /// Where this machine allows no namespaces; the message says what to do.
     #[must_use]
-    pub fn build(name: &str, size: usize, family: Family) -> Self {
-        let hall = Self { prefix: format!("afo{}{name}", std::process::id() % 10_000), size, family };
-        hall.remove();
-        let switch = hall.switch();
-        ip(&["netns", "add", &switch]);
-        ip(&[
-            "-n",
-            &switch,
-            "link",
-            "add",
-            "br0",
-            "type",
-            "bridge",
-            "mcast_snooping",
-            "0",
-            "stp_state",
-            "0",
-            "forward_delay",
-            "0",
-        ]);
-        ip(&["-n", &switch, "link", "set", "br0", "up"]);
-        for i in 0..size {
-            hall.add_machine(i);
-        }
-        hall
-    }
-
-    fn add_machine(&self, i: usize) {
-        let (switch, machine, port) = (self.switch(), self.machine(i), format!("p{i}"));
-        ip(&["netns", "add", &machine]);
-        ip(&["-n", &machine, "link", "set", "lo", "up"]);
-        ip(&["link", "add", "eth0", "netns", &machine, "type", "veth", "peer", "name", &port, "netns", &switch]);
-        // Without duplicate address detection an IPv6 address is usable at once.
-        sysctl(&machine, "net.ipv6.conf.eth0.accept_dad=0");
-        let address = match self.family {
-            Family::V4 => {
-                sysctl(&machine, "net.ipv6.conf.eth0.disable_ipv6=1");
-                format!("10.77.0.{}/24", i + 1)
-            }
-            Family::V6 => format!("fd77::{}/64", i + 1),
-        };
-        ip(&["-n", &switch, "link", "set", &port, "master", "br0", "up"]);
-        ip(&["-n", &machine, "addr", "add", &address, "dev", "eth0"]);
-        ip(&["-n", &machine, "link", "set", "eth0", "up"]);
+    pub fn build(size: usize, family: Family) -> Self {
+        let switch = Space::new();
+        // Without snooping, multicast reaches everybody as on the cheapest switch.
+        switch.ip("link add br0 type bridge mcast_snooping 0 stp_state 0 forward_delay 0");
+        switch.ip("link set br0 up");
+        let machines = (0..size).map(|i| add_machine(&switch, i, family)).collect();
+        Self { switch, machines, family }
     }
 
     /// The namespace of machine `i`.
     #[must_use]
-    pub fn machine(&self, i: usize) -> String {
-        format!("{}-{i}", self.prefix)
-    }
-
-    fn switch(&self) -> String {
-        format!("{}-sw", self.prefix)
+    pub fn machine(&self, i: usize) -> Space {
+        self.machines[i].clone()
     }
 
     /// What a node on any machine listens on: a fixed port, so that a restarted machine is found where it was.
@@ -88,30 +50,25 @@ impl Hall {
 
     /// The cable of machine `i` is pulled out, or put back in.
     pub fn plug(&self, i: usize, plugged: bool) {
-        let state = if plugged { "up" } else { "down" };
-        ip(&["-n", &self.switch(), "link", "set", &format!("p{i}"), state]);
+        self.switch.ip(&format!("link set p{i} {}", if plugged { "up" } else { "down" }));
     }
+}
 
-    fn remove(&self) {
-        for i in 0..self.size {
-            drop(Command::new("ip").args(["netns", "del", &self.machine(i)]).stderr(std::process::Stdio::null()).status());
+fn add_machine(switch: &Space, i: usize, family: Family) -> Space {
+    let machine = switch.beside();
+    machine.ip("link set lo up");
+    switch.ip(&format!("link add p{i} type veth peer name eth0 netns {}", machine.process()));
+    // Without duplicate address detection an IPv6 address is usable at once.
+    machine.sysctl("net.ipv6.conf.eth0.accept_dad=0");
+    let address = match family {
+        Family::V4 => {
+            machine.sysctl("net.ipv6.conf.eth0.disable_ipv6=1");
+            format!("10.77.0.{}/24", i + 1)
         }
-        drop(Command::new("ip").args(["netns", "del", &self.switch()]).stderr(std::process::Stdio::null()).status());
-    }
-}
-
-impl Drop for Hall {
-    fn drop(&mut self) {
-        self.remove();
-    }
-}
-
-fn ip(arguments: &[&str]) {
-    let done = Command::new("ip").args(arguments).output().expect("iproute2 is installed by the set-up");
-    assert!(done.status.success(), "ip {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
-
-fn sysctl(namespace: &str, setting: &str) {
-    let done = Command::new("ip").args(["netns", "exec", namespace, "sysctl", "-qw", setting]).output();
-    assert!(done.is_ok_and(|out| out.status.success()), "sysctl {setting}");
+        Family::V6 => format!("fd77::{}/64", i + 1),
+    };
+    switch.ip(&format!("link set p{i} master br0 up"));
+    machine.ip(&format!("addr add {address} dev eth0"));
+    machine.ip("link set eth0 up");
+    machine
 }

@@ -4,6 +4,8 @@
 
 pub mod wait;
 
+pub mod space;
+
 pub mod peer;
 
 pub mod hall;

@@ -1,5 +1,6 @@
 //! A headless node as a real process, spoken to over its local API.
 
+use crate::space::{self, Space};
 use crate::wait::until;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -21,14 +22,16 @@ pub struct Peer {
     /// Where it can be dialled.
     pub addresses: Vec<String>,
     child: Child,
-    namespace: Option<String>,
+    namespace: Option<Space>,
 }
 
 /// How to start a node.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
     /// Network namespace; the machine's own where absent.
-    pub namespace: Option<String>,
+    pub namespace: Option<Space>,
+    /// What stands before the program: it must end by running what follows it, in its own process.
+    pub within: Vec<String>,
     /// Multiaddrs to listen on.
     pub listen: Vec<String>,
     /// Multiaddrs to dial.
@@ -37,6 +40,8 @@ pub struct Start {
     pub mdns: bool,
     /// How far its clock is off, as faketime reads it: `+1h`.
     pub clock: Option<String>,
+    /// Further arguments.
+    pub arguments: Vec<String>,
 }
 
 impl Start {
@@ -73,20 +78,16 @@ impl Peer {
     /// # Errors
     /// The exit code.
     pub fn try_start(name: &str, data: &Path, start: &Start) -> Result<Self, Option<i32>> {
-        let mut command = match (&start.namespace, &start.clock) {
-            (None, Some(offset)) => {
-                let mut command = Command::new("faketime");
-                // Only what the wall says is moved; timers go on as ever.
-                command.args(["--exclude-monotonic", "-f", offset]).arg(binary());
-                command
-            }
-            (Some(namespace), _) => {
-                let mut command = Command::new("ip");
-                command.args(["netns", "exec", namespace]).arg(binary());
-                command
-            }
-            (None, None) => Command::new(binary()),
+        let mut command = match &start.namespace {
+            Some(namespace) => namespace.command(binary()),
+            None => space::command(&start.within, binary()),
         };
+        if let Some(offset) = &start.clock {
+            // Preloaded here: the program `faketime` would stand between us and the node, and signals would end only it.
+            command.env("LD_PRELOAD", faketime()).env("FAKETIME", offset);
+            // Only what the wall says is moved; timers go on as ever.
+            command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1").env("DONT_FAKE_MONOTONIC", "1");
+        }
         command.arg("--data").arg(data).args(["--api", "127.0.0.1:0", "--log"]);
         command.arg(std::env::var("AFO_TEST_LOG").unwrap_or_else(|_| "warn".into()));
         command.arg("--key-file").arg(data.with_extension("key"));
@@ -99,6 +100,7 @@ impl Peer {
         if !start.mdns {
             command.arg("--no-mdns");
         }
+        command.args(&start.arguments);
         if let Some(screens) = std::env::var_os("AFO_UI") {
             command.arg("--ui").arg(screens);
         }
@@ -133,11 +135,7 @@ impl Peer {
     pub fn try_call(&self, command: &str, input: &Value) -> Result<Value, Refused> {
         let url = format!("{}/api/rpc/{command}", self.api);
         let mut curl = match &self.namespace {
-            Some(namespace) => {
-                let mut curl = Command::new("ip");
-                curl.args(["netns", "exec", namespace, "curl"]);
-                curl
-            }
+            Some(namespace) => namespace.command("curl"),
             None => Command::new("curl"),
         };
         curl.args(["-s", "-m", "60", "-X", "POST", "-H", "content-type: application/json", "-H"]);
@@ -284,14 +282,30 @@ impl Drop for Peer {
     }
 }
 
+/// Returns the library that moves a program's clock.
+fn faketime() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let found = folders.map(|folder| folder.path().join("faketime/libfaketime.so.1")).find(|path| path.is_file());
+    found.expect("faketime is installed by the set-up")
+}
+
 /// Returns the node's binary: beside this test's own, or where `AFO_NODE` says.
 #[must_use]
 pub fn binary() -> PathBuf {
-    if let Some(path) = std::env::var_os("AFO_NODE") {
+    program("allforone-node", "AFO_NODE")
+}
+
+/// Returns a program of ours: where `variable` says, or beside this test's own.
+///
+/// # Panics
+/// Where it is not built.
+#[must_use]
+pub fn program(name: &str, variable: &str) -> PathBuf {
+    if let Some(path) = std::env::var_os(variable) {
         return path.into();
     }
     let own = std::env::current_exe().expect("a running test has a path");
     // A test lies in target/<profile>/deps, a program beside it in target/<profile>.
-    let beside = own.ancestors().skip(1).map(|folder| folder.join("allforone-node"));
-    beside.take(2).find(|path| path.is_file()).expect("the node is built before the tests")
+    let beside = own.ancestors().skip(1).map(|folder| folder.join(name));
+    beside.take(2).find(|path| path.is_file()).unwrap_or_else(|| panic!("{name} is built before the tests"))
 }

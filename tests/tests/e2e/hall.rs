@@ -2,6 +2,7 @@
 
 use allforone_tests::hall::{Family, Hall};
 use allforone_tests::peer::{Peer, Start};
+use allforone_tests::space::is_waived;
 use allforone_tests::wait::until;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -12,18 +13,12 @@ struct Machines {
 }
 
 impl Machines {
-    fn new(name: &str, size: usize, family: Family) -> Self {
-        Self { hall: Hall::build(name, size, family), folder: tempfile::tempdir().unwrap() }
+    fn new(size: usize, family: Family) -> Self {
+        Self { hall: Hall::build(size, family), folder: tempfile::tempdir().unwrap() }
     }
 
     fn start(&self, i: usize) -> Peer {
-        let start = Start {
-            namespace: Some(self.hall.machine(i)),
-            listen: self.hall.listen(),
-            peers: Vec::new(),
-            mdns: true,
-            clock: None,
-        };
+        let start = Start { namespace: Some(self.hall.machine(i)), listen: self.hall.listen(), mdns: true, ..Start::default() };
         Peer::start(&format!("machine {i}"), &self.folder.path().join(i.to_string()), &start)
     }
 }
@@ -58,8 +53,11 @@ fn are_equal(peers: &[&Peer], community: &str) {
     });
 }
 
-fn a_hall_lives(name: &str, family: Family) {
-    let machines = Machines::new(name, 4, family);
+fn a_hall_lives(family: Family) {
+    if is_waived() {
+        return;
+    }
+    let machines = Machines::new(4, family);
     let mut peers: Vec<Peer> = (0..4).map(|i| machines.start(i)).collect();
     let (community, room) = gather(&peers);
 
@@ -98,10 +96,10 @@ fn a_hall_lives(name: &str, family: Family) {
 
 #[test]
 fn a_hall_without_internet_lives_on_ipv4() {
-    a_hall_lives("h4", Family::V4);
+    a_hall_lives(Family::V4);
 }
 
 #[test]
 fn a_hall_without_internet_lives_on_ipv6() {
-    a_hall_lives("h6", Family::V6);
+    a_hall_lives(Family::V6);
 }

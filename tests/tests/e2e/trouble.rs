@@ -146,4 +146,5 @@ fn a_clock_an_hour_ahead_is_told_so_and_nothing_is_lost() {
     let notes: Vec<&str> = peers["items"].as_array().unwrap().iter().filter_map(|peer| peer["note"].as_str()).collect();
     assert!(notes.iter().any(|note| note.contains("clocks")), "the host says so too: {peers}");
     assert!(guest.texts(&community, &room).contains(&"à l’heure".to_owned()), "nothing is lost");
+    assert_eq!(guest.stop(), Some(0), "the signal reaches the node itself, and it ends cleanly");
 }
