@@ -9,6 +9,10 @@ use std::path::PathBuf;
 /// Where the local API is served unless told otherwise.
 pub const DEFAULT_API: &str = "127.0.0.1:4599";
 
+/// Room that is left free on the disk unless told otherwise, in MiB: what a turn of the driver and sled's own housekeeping
+/// may take at most, with a margin for what other programs write meanwhile.
+pub const DEFAULT_KEEP_FREE_MIB: u32 = 64;
+
 /// The headless node's command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -48,9 +52,15 @@ pub struct Serve {
     /// A peer to dial at the start; may be given several times.
     #[arg(long, value_name = "MULTIADDR")]
     pub peer: Vec<Multiaddr>,
+    /// A relay through which others may reach this node, with its /p2p/ name; may be given several times.
+    #[arg(long, value_name = "MULTIADDR", value_parser = relay)]
+    pub relay: Vec<Multiaddr>,
     /// Does not look for peers on the local network.
     #[arg(long)]
     pub no_mdns: bool,
+    /// Room that is left free on the disk, in MiB: below it nothing more is written.
+    #[arg(long, value_name = "MIB", default_value_t = DEFAULT_KEEP_FREE_MIB)]
+    pub keep_free: u32,
     /// Folder with the built user interface.
     #[arg(long, value_name = "DIR")]
     pub ui: Option<PathBuf>,
@@ -91,6 +101,8 @@ pub struct NetworkConfig {
     pub listen: Vec<Multiaddr>,
     /// Whom to dial at the start.
     pub peers: Vec<Multiaddr>,
+    /// Relays through which others may reach this node, with their `/p2p/` names.
+    pub relays: Vec<Multiaddr>,
     /// Whether to look for peers on the local network.
     pub mdns: bool,
 }
@@ -98,7 +110,7 @@ pub struct NetworkConfig {
 impl Default for NetworkConfig {
     /// Listens on the usual addresses and looks around on the local network.
     fn default() -> Self {
-        Self { listen: Vec::new(), peers: Vec::new(), mdns: true }
+        Self { listen: Vec::new(), peers: Vec::new(), relays: Vec::new(), mdns: true }
     }
 }
 
@@ -106,7 +118,7 @@ impl Serve {
     /// Returns the network's part.
     #[must_use]
     pub fn network(&self) -> NetworkConfig {
-        NetworkConfig { listen: self.listen.clone(), peers: self.peer.clone(), mdns: !self.no_mdns }
+        NetworkConfig { listen: self.listen.clone(), peers: self.peer.clone(), relays: self.relay.clone(), mdns: !self.no_mdns }
     }
 }
 
@@ -128,6 +140,17 @@ pub fn default_data_dir() -> PathBuf {
 fn loopback(text: &str) -> Result<SocketAddr, String> {
     let address: SocketAddr = text.parse().map_err(|_| format!("`{text}` is no ADDRESS:PORT"))?;
     if address.ip().is_loopback() { Ok(address) } else { Err("the local API is served on the loopback address only".to_owned()) }
+}
+
+fn relay(text: &str) -> Result<Multiaddr, String> {
+    let address: Multiaddr = text.parse().map_err(|_| format!("`{text}` is no multiaddress"))?;
+    // What stands behind a circuit is no relay.
+    let names = text.matches("/p2p/").count();
+    if names == 1 && !text.ends_with("/p2p-circuit") {
+        Ok(address)
+    } else {
+        Err("a relay's address ends with its /p2p/ name".to_owned())
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +180,8 @@ mod tests {
             "allforone-node --api 0.0.0.0:4599",
             "allforone-node --api here",
             "allforone-node --listen nowhere",
+            "allforone-node --relay /ip4/10.0.0.1/tcp/4001",
+            "allforone-node --keep-free much",
             "allforone-node --what",
             "allforone-node export --data /d --format pdf --out /o",
         ] {

@@ -10,6 +10,7 @@
 //! *persist before publish*. The driver runs on its own thread and never waits for the network.
 
 mod asks;
+mod book;
 mod commands;
 mod door;
 mod ears;
@@ -24,6 +25,7 @@ mod mouth;
 mod notify;
 mod peers;
 mod pull;
+mod recovery;
 mod serve;
 mod session;
 mod sync;
@@ -35,6 +37,7 @@ use crate::announcer::Announcer;
 use crate::error::{ErrorCode, NodeError};
 use crate::folder::DataFolder;
 use crate::handle::{NodeHandle, Running};
+use crate::keychain::StoreSecret;
 use crate::start::{Setup, StartError};
 use crate::subject::Subject;
 use crate::view::{KeySource, Settings};
@@ -46,6 +49,7 @@ use allforone_core::store::{Store, StoreError};
 use allforone_core::subject as core;
 use allforone_core::time::Timestamp;
 use allforone_p2p as p2p;
+use book::Book;
 use identity::Identity;
 use joins::Joins;
 use link::Link;
@@ -53,6 +57,7 @@ use mouth::Mouth;
 use peers::Peers;
 use rand::rngs::SysRng;
 use rand_core::UnwrapErr;
+use recovery::Health;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
@@ -60,11 +65,14 @@ use std::time::SystemTime;
 pub struct Driver {
     store: Box<dyn Store + Send>,
     folder: DataFolder,
+    key: StoreSecret,
+    keep_free_bytes: u64,
     key_source: KeySource,
     replicas: BTreeMap<CommunityId, Replica>,
     identity: Identity,
     settings: Settings,
     peers: Peers,
+    book: Book,
     joins: Joins,
     asks: asks::Asks,
     topics: BTreeMap<p2p::Topic, CommunityId>,
@@ -93,8 +101,8 @@ pub struct Driver {
     changed: BTreeSet<Subject>,
     /// Whether something was committed since the last sync.
     is_dirty: bool,
-    /// Why nothing can be written any more.
-    read_only: Option<NodeError>,
+    /// Whether the store takes writes.
+    health: Health,
 }
 
 /// The driver's side of the network.
@@ -108,7 +116,7 @@ pub(crate) struct Network {
 /// # Errors
 /// [`StartError`]; the data folder is let go then.
 pub async fn start(setup: Setup) -> Result<Running, StartError> {
-    let Setup { folder, key, key_source, network } = setup;
+    let Setup { folder, key, key_source, network, keep_free_bytes } = setup;
     let mut store = turn::open_store(&folder, &key)?;
     let identity = Identity::load(store.as_mut()).map_err(store_error)?;
     let settings = identity::load_settings(store.as_mut()).map_err(store_error)?;
@@ -118,12 +126,13 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         replicas.insert(community, replica);
     }
     let examples = example::marked(replicas.keys(), store.as_ref()).map_err(store_error)?;
+    let book = Book::load(store.as_ref()).map_err(store_error)?;
     let (handle, requests, announcer) = NodeHandle::pair();
     let (sender, inbox) = tokio::sync::mpsc::channel(link::QUEUE);
     let link = Link(sender);
     let (network, events) = match network {
         Some(config) => {
-            let (network, events) = ears::start_network(&config, store.as_mut()).await?;
+            let (network, events) = ears::start_network(&config, &book, store.as_mut()).await?;
             (Some(network), Some(events))
         }
         None => (None, None),
@@ -136,11 +145,14 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
     let mut driver = Driver {
         store,
         folder,
+        key,
+        keep_free_bytes,
         key_source,
         replicas,
         identity,
         settings,
         peers: Peers::default(),
+        book,
         joins: Joins::default(),
         asks: asks::Asks::default(),
         topics: BTreeMap::new(),
@@ -159,7 +171,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         outbox: Vec::new(),
         changed: BTreeSet::new(),
         is_dirty: false,
-        read_only: None,
+        health: Health::default(),
     };
     driver.started = driver.now();
     driver.subscribe();

@@ -1,11 +1,13 @@
 //! The data folder: made for its owner only, held by one process.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Name of the file whose lock holds the folder.
 const LOCK_FILE: &str = "lock";
+/// Name of the file with which it is tried whether the disk takes anything.
+const TRIAL_FILE: &str = "trial";
 
 /// A data folder that this process holds; let go when dropped.
 #[derive(Debug)]
@@ -48,6 +50,25 @@ impl DataFolder {
         }
     }
 
+    /// Returns the room that is left on its disk for this user, in bytes; `None` where the system does not tell.
+    #[must_use]
+    pub fn free_bytes(&self) -> Option<u64> {
+        fs2::available_space(&self.path).ok()
+    }
+
+    /// Writes and removes a file of `bytes` zeros, to see that the disk takes it.
+    ///
+    /// # Errors
+    /// The system's reason; nothing is left behind then either.
+    pub fn try_out(&self, bytes: usize) -> io::Result<()> {
+        let path = self.path.join(TRIAL_FILE);
+        let written = File::create(&path).and_then(|mut file| {
+            file.write_all(&vec![0; bytes])?;
+            file.sync_all()
+        });
+        written.and(fs::remove_file(&path).or(Ok(())))
+    }
+
     /// Returns where it is, absolute.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -77,6 +98,9 @@ mod tests {
         let path = place.path().join("deep/data");
         let held = DataFolder::hold(&path).expect("a new folder can be held");
         assert!(matches!(DataFolder::hold(&path), Err(HoldError::InUse(_))), "it is held already");
+        assert!(held.free_bytes().is_some_and(|free| free > 0), "there is some room");
+        held.try_out(1000).expect("the disk takes a small file");
+        assert!(!path.join(TRIAL_FILE).exists(), "it is gone again");
         drop(held);
         DataFolder::hold(&path).expect("it was let go");
     }

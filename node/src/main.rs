@@ -6,7 +6,7 @@ use allforone_node::api::http::Door;
 use allforone_node::config::{Act, Config, ExportAct, Serve};
 use allforone_node::driver;
 use allforone_node::handle::{NodeHandle, Running};
-use allforone_node::start::{Setup, StartError};
+use allforone_node::start::{Setup, StartError, mebibytes};
 use anyhow::Context as _;
 use clap::Parser as _;
 use serde_json::{Value, json};
@@ -45,7 +45,8 @@ async fn run(config: Config) -> anyhow::Result<()> {
 /// Runs until a signal comes or the driver ends.
 async fn serve(config: Serve) -> anyhow::Result<()> {
     let signals = signals().context("listening to signals")?;
-    let setup = Setup::from_args(&config.ground, Some(config.network()))?;
+    let mut setup = Setup::from_args(&config.ground, Some(config.network()))?;
+    setup.keep_free_bytes = mebibytes(config.keep_free);
     let door = Door::bind(config.api).await?;
     let running = driver::start(setup).await?;
     say_ready(&door, &running)?;

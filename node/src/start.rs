@@ -1,6 +1,6 @@
 //! From the command line to what a driver is started with.
 
-use crate::config::{GroundArgs, NetworkConfig};
+use crate::config::{DEFAULT_KEEP_FREE_MIB, GroundArgs, NetworkConfig};
 use crate::folder::{DataFolder, HoldError};
 use crate::keychain::{KeyError, StoreSecret, store_key};
 use crate::view::KeySource;
@@ -18,6 +18,8 @@ pub struct Setup {
     pub key_source: KeySource,
     /// What to do on the network; `None` stays off it.
     pub network: Option<NetworkConfig>,
+    /// Room that is left free on the disk, in bytes: below it nothing more is written.
+    pub keep_free_bytes: u64,
 }
 
 impl Setup {
@@ -28,7 +30,7 @@ impl Setup {
     pub fn prepare(data: &Path, key_file: Option<&Path>, network: Option<NetworkConfig>) -> Result<Self, StartError> {
         let folder = DataFolder::hold(data)?;
         let (key, key_source) = store_key(folder.path(), key_file)?;
-        Ok(Self { folder, key, key_source, network })
+        Ok(Self { folder, key, key_source, network, keep_free_bytes: mebibytes(DEFAULT_KEEP_FREE_MIB) })
     }
 
     /// Does the same from the command line.
@@ -38,6 +40,12 @@ impl Setup {
     pub fn from_args(args: &GroundArgs, network: Option<NetworkConfig>) -> Result<Self, StartError> {
         Self::prepare(&args.data, args.key_file.as_deref(), network)
     }
+}
+
+/// Returns mebibytes in bytes.
+#[must_use]
+pub fn mebibytes(count: u32) -> u64 {
+    u64::from(count) << 20
 }
 
 /// Why a node does not start.

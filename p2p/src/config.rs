@@ -99,6 +99,9 @@ pub const RELAYED_GRACE: Duration = Duration::from_secs(10);
 /// Multiplexed streams of one connection, all protocols and relayed circuits together.
 pub const MAX_MUXED_STREAMS: u32 = 128;
 
+/// What a peer may say that it runs, in bytes; more is cut off.
+pub const MAX_AGENT_BYTES: usize = 64;
+
 // Address book.
 
 /// Peers in the address book; the one longest unused gives way, wanted and connected ones stay.

@@ -5,7 +5,7 @@ use libp2p::{Multiaddr, PeerId, gossipsub::MessageId};
 use crate::{frame::FrameStream, protocol::Protocol, topic::Topic};
 
 /// Something happened. Of a full queue, `Gossip` is dropped at once and counted; what comes again by itself
-/// (`CatchUpDue`, `Discovered`, `Subscribed`, `Unsubscribed`, `DialFailed`, `InboundStream`) when the overflow is full
+/// (`CatchUpDue`, `Identified`, `Discovered`, `Subscribed`, `Unsubscribed`, `DialFailed`, `InboundStream`) when the overflow is full
 /// too; the others never, but a `Connected` the node has not yet seen disappears together with its `Disconnected`.
 #[derive(Debug)]
 pub enum Event {
@@ -30,6 +30,13 @@ pub enum Event {
     Disconnected {
         /// The peer.
         peer: PeerId,
+    },
+    /// The peer says what it runs.
+    Identified {
+        /// The peer.
+        peer: PeerId,
+        /// Its own words, at most [`crate::config::MAX_AGENT_BYTES`]: `allforone/0.1.0`.
+        agent: String,
     },
     /// The local network shows the peer; it will be dialled.
     Discovered {

@@ -39,5 +39,5 @@ impl fmt::Display for Protocol {
 /// Protocol version that identify shows.
 pub(crate) const IDENTIFY_VERSION: &str = "/allforone/1";
 
-/// Agent that identify shows: the same for everybody, so that it tells nobody apart.
-pub(crate) const IDENTIFY_AGENT: &str = "allforone";
+/// Agent that identify shows: the program and its version, the same for everybody who runs it.
+pub(crate) const IDENTIFY_AGENT: &str = concat!("allforone/", env!("CARGO_PKG_VERSION"));

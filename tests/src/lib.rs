@@ -8,6 +8,8 @@ pub mod space;
 
 pub mod peer;
 
+pub mod relay;
+
 pub mod hall;
 
 pub mod demo;

@@ -6,5 +6,6 @@ mod e2e {
     mod crash;
     mod hall;
     mod membership;
+    mod roads;
     mod trouble;
 }

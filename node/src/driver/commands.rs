@@ -145,11 +145,6 @@ commands! {
 }
 
 impl Driver {
-    /// Refuses where nothing can be written any more.
-    pub(super) fn check_writable(&self) -> Result<(), NodeError> {
-        self.read_only.clone().map_or(Ok(()), Err)
-    }
-
     /// Opens a community for one answer.
     fn read(&self, community: &str) -> Result<Reading<'_>, NodeError> {
         let replica = self.replicas.get(&parsed(community, "community")?).ok_or_else(|| NodeError::not_found("community"))?;

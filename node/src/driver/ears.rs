@@ -1,5 +1,6 @@
 //! What the driver hears: commands, the network, the clock; each forwarded into its one queue.
 
+use super::book::Book;
 use super::link::{Link, Message};
 use super::mouth::Mouth;
 use super::{Network, store_error};
@@ -21,6 +22,7 @@ const TRANSPORT_KEY: &str = "transport key";
 /// Starts the network with the installation's key.
 pub(super) async fn start_network(
     config: &NetworkConfig,
+    book: &Book,
     store: &mut dyn Store,
 ) -> Result<(Network, Receiver<p2p::Event>), StartError> {
     let mut settings = p2p::Config::new(transport_key(store)?);
@@ -28,9 +30,15 @@ pub(super) async fn start_network(
         settings.listen.clone_from(&config.listen);
     }
     settings.mdns = config.mdns;
+    settings.relays.clone_from(&config.relays);
+    settings.known = book.known();
+    settings.blocked = book.blocked().map(|(peer, _)| *peer).collect();
     let (handle, events) = p2p::Network::start(settings).map_err(|error| not_listening(&error))?;
     for peer in &config.peers {
         let _ = handle.keep_dialling(peer.clone()).await;
+    }
+    for peer in book.wanted() {
+        let _ = handle.want(peer).await;
     }
     let mouth = Mouth::start(handle.clone());
     Ok((Network { handle, mouth }, events))

@@ -46,7 +46,7 @@ impl Driver {
     }
 
     fn take_in(&mut self, topic: Topic, from: PeerId, data: &[u8]) -> Verdict {
-        if self.read_only.is_some() {
+        if self.check_writable().is_err() {
             return Verdict::Ignore;
         }
         let now = self.now();

@@ -79,7 +79,7 @@ impl Driver {
     /// Tells of the events that begin soon; looks at the agenda only when it is time.
     pub(super) fn remind(&mut self) {
         let now = self.now();
-        if self.teller.next_look.is_some_and(|next| now < next) || self.read_only.is_some() {
+        if self.teller.next_look.is_some_and(|next| now < next) || self.check_writable().is_err() {
             return;
         }
         if let Err(error) = self.look_ahead(now) {

@@ -1,24 +1,27 @@
 //! Other machines: who is connected, whose they are, when we last were equal.
 
+use super::Driver;
 use super::door::open_door;
 use super::mouth::Saying;
 use super::pull::pull;
 use super::serve::serve;
-use super::{Driver, node_error};
+use super::session::SessionError;
 use crate::subject::Subject;
 use allforone_core::id::{CommunityId, PersonId};
 use allforone_core::limits::MAX_AHEAD_MS;
 use allforone_core::replica::Source;
-use allforone_core::store::StoreError;
 use allforone_core::subject as core;
 use allforone_core::time::Timestamp;
-use allforone_p2p::{self as p2p, Multiaddr, PeerId, Protocol};
+use allforone_p2p::{self as p2p, Multiaddr, OpenError, PeerId, Protocol};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
 /// Machines that are remembered while this program runs; those not connected give way first.
 const MAX_PEERS: usize = 1_024;
+
+/// What is said of a machine with which nothing can be exchanged.
+const OTHER_VERSION: &str = "This machine runs another version of AllForOne; nothing is exchanged until both are updated.";
 
 /// What is known of a machine.
 #[derive(Clone, Debug)]
@@ -36,11 +39,28 @@ pub(super) struct Known {
     /// Who has proven to speak through it.
     pub(super) people: BTreeMap<CommunityId, PersonId>,
     /// Version of the sync protocol it speaks.
-    pub(super) version: Option<u64>,
+    pub(super) speaks: Option<u64>,
+    /// What it says that it runs.
+    pub(super) agent: Option<String>,
     /// How far its clock is ahead of ours, in milliseconds.
     pub(super) ahead_ms: i64,
     /// What to know about it.
     pub(super) note: Option<String>,
+}
+
+impl Known {
+    /// Returns which version of AllForOne it says it runs: short and printable, or nothing.
+    pub(super) fn version(&self) -> Option<&str> {
+        let version = self.agent.as_deref()?.strip_prefix("allforone/")?;
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
+        (version.starts_with(|c: char| c.is_ascii_digit()) && version.len() <= 32 && version.chars().all(is_plain))
+            .then_some(version)
+    }
+
+    /// Returns whether it says that it only passes connections on.
+    fn is_relay(&self) -> bool {
+        self.agent.as_deref().is_some_and(|agent| agent.starts_with("allforone-relay"))
+    }
 }
 
 /// The machines.
@@ -64,9 +84,9 @@ impl Peers {
         self.known.get(peer)
     }
 
-    /// Returns how many are connected.
+    /// Returns how many are connected, relays not counted.
     pub(super) fn connected(&self) -> u32 {
-        u32::try_from(self.known.values().filter(|known| known.is_connected).count()).unwrap_or(u32::MAX)
+        u32::try_from(self.known.values().filter(|known| known.is_connected && !known.is_relay()).count()).unwrap_or(u32::MAX)
     }
 
     /// Returns the people of a community who are connected now.
@@ -131,6 +151,7 @@ impl Driver {
                 self.announce(Subject::Status);
             }
             p2p::Event::AddressConfirmed(_) => self.announce(Subject::Status),
+            p2p::Event::Identified { peer, agent } => self.on_identified(&peer, agent),
             p2p::Event::Discovered { .. }
             | p2p::Event::Subscribed { .. }
             | p2p::Event::Unsubscribed { .. }
@@ -149,7 +170,8 @@ impl Driver {
             since,
             equal_at: None,
             people: BTreeMap::new(),
-            version: None,
+            speaks: None,
+            agent: None,
             ahead_ms: 0,
             note: None,
         });
@@ -165,7 +187,19 @@ impl Driver {
         self.peers_changed();
     }
 
+    fn on_identified(&mut self, peer: &PeerId, agent: String) {
+        if let Some(known) = self.peers.known.get_mut(peer)
+            && known.agent.as_ref() != Some(&agent)
+        {
+            known.agent = Some(agent);
+            self.announcer.connected(self.peers.connected());
+            self.announce(Subject::Peers);
+        }
+        self.book.touch();
+    }
+
     fn peers_changed(&mut self) {
+        self.book.touch();
         self.announce(Subject::Peers);
         for community in self.replicas.keys().map(ToString::to_string).collect::<Vec<_>>() {
             self.announce(Subject::Members(community));
@@ -202,6 +236,9 @@ impl Driver {
         let (network, link, generation) = (network.handle.clone(), self.link.clone(), self.peers.generation);
         self.runtime.spawn(async move {
             if let Err(error) = pull(network, link.clone(), peer, generation, wake).await {
+                if matches!(error, SessionError::Open(OpenError::NotSpoken(_))) {
+                    let _ = link.step(move |driver| driver.note_not_spoken(&peer)).await;
+                }
                 tracing::debug!(%peer, %error, "catching up with a peer ended early");
             }
             let _ = link.step(move |driver| driver.pull_ended(peer, generation)).await;
@@ -253,11 +290,11 @@ impl Driver {
     pub(super) fn note_hello(&mut self, peer: PeerId, version: u64, time: Timestamp) {
         let now = self.now();
         let Some(known) = self.peers.known.get_mut(&peer) else { return };
-        known.version = Some(version);
+        known.speaks = Some(version);
         known.ahead_ms = i64::try_from(time.0).unwrap_or(i64::MAX).saturating_sub(i64::try_from(now.0).unwrap_or(0));
         let minutes = known.ahead_ms.unsigned_abs() / 60_000;
         known.note = if version != allforone_core::sync::SYNC_VERSION {
-            Some("This machine runs another version of AllForOne; nothing is exchanged until both are updated.".into())
+            Some(OTHER_VERSION.into())
         } else if known.ahead_ms.unsigned_abs() > MAX_AHEAD_MS {
             Some(format!("The clocks of this machine and yours are {minutes} minutes apart. Set the one that is wrong."))
         } else {
@@ -266,10 +303,18 @@ impl Driver {
         self.announce(Subject::Peers);
     }
 
+    /// Remembers that a peer does not speak our sync protocol at all, although it says that it is one of us.
+    fn note_not_spoken(&mut self, peer: &PeerId) {
+        if let Some(known) = self.peers.known.get_mut(peer).filter(|known| known.version().is_some()) {
+            known.note = Some(OTHER_VERSION.into());
+            self.announce(Subject::Peers);
+        }
+    }
+
     /// Returns whether every connected neighbour's clock says that ours is far ahead: what we wrote would be held by all.
     pub(super) fn is_clock_ahead(&self) -> bool {
         let limit = -i64::try_from(MAX_AHEAD_MS).unwrap_or(i64::MAX);
-        let mut known = self.peers.known.values().filter(|known| known.is_connected && known.version.is_some()).peekable();
+        let mut known = self.peers.known.values().filter(|known| known.is_connected && known.speaks.is_some()).peekable();
         known.peek().is_some() && known.all(|known| known.ahead_ms < limit)
     }
 
@@ -282,6 +327,7 @@ impl Driver {
             if let Some(network) = &self.network {
                 network.mouth.say(Saying::Want(peer));
             }
+            self.book.touch();
         }
     }
 
@@ -291,12 +337,5 @@ impl Driver {
         if let Some(known) = self.peers.known.get_mut(&peer) {
             known.equal_at = Some(now);
         }
-    }
-
-    /// The disk does not take what comes: nothing more is written in this run.
-    pub(super) fn store_failed(&mut self, error: &StoreError) {
-        tracing::error!(%error, "the store does not take what came");
-        self.read_only = Some(node_error(error));
-        self.announce(Subject::Status);
     }
 }

@@ -71,9 +71,7 @@ impl Driver {
 
     /// Takes in a range; returns how many of its entries were new.
     pub(super) fn receive_range(&mut self, community: CommunityId, peer: PeerId, bytes: &[u8]) -> Result<usize, String> {
-        if let Some(why) = &self.read_only {
-            return Err(why.message.clone());
-        }
+        self.check_writable().map_err(|why| why.message)?;
         let now = self.now();
         let Some(replica) = self.replicas.get_mut(&community) else { return Ok(0) };
         match replica.receive_range(bytes, source(&peer), self.store.as_mut(), now) {
@@ -101,6 +99,9 @@ impl Driver {
     /// Remembers what a peer's person holds.
     pub(super) fn note_have(&mut self, community: CommunityId, peer: PeerId, logs: &[Want]) {
         let person = self.peers.get(&peer).and_then(|known| known.people.get(&community).copied());
+        if self.check_writable().is_err() {
+            return;
+        }
         let (Some(person), Some(replica)) = (person, self.replicas.get_mut(&community)) else { return };
         match replica.note_have(person, logs, self.store.as_mut()) {
             Ok(mut outcome) => self.take_over(community, &mut outcome),
@@ -110,7 +111,7 @@ impl Driver {
 
     /// Lets a joiner in, or says why not.
     pub(super) fn admit_joiner(&mut self, peer: PeerId, request: &[u8], name: &str) -> Admission {
-        if self.read_only.is_some() {
+        if self.check_writable().is_err() {
             return Admission::Refused(Refusal::NotNow);
         }
         let now = self.now();

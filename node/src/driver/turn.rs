@@ -1,14 +1,13 @@
 //! Turns: take what has gathered, run it, sync once, let it out.
 
+use super::Driver;
 use super::gossip;
 use super::link::{Message, Reply};
-use super::{Driver, node_error};
 use crate::command::Node as _;
 use crate::error::NodeError;
 use crate::folder::DataFolder;
 use crate::keychain::StoreSecret;
 use crate::start::StartError;
-use crate::subject::Subject;
 use allforone_core::encryption::StoreKey;
 use allforone_core::store::{SealedStore, SledEngine, Store};
 use tokio::sync::mpsc::{self, error::TryRecvError};
@@ -51,10 +50,20 @@ fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
-            Message::Stop(done) => stop = Some(done),
+            Message::Stop(done) => {
+                driver.save_book();
+                stop = Some(done);
+            }
             Message::Call { command, reply } => {
-                let answer = driver.call(*command);
-                replies.push(Box::new(move |durable| drop(reply.send(durable.and(answer)))));
+                let before = std::mem::take(&mut driver.is_dirty);
+                let answer = driver.check_readable().and_then(|()| driver.call(*command));
+                let has_written = driver.is_dirty;
+                driver.is_dirty |= before;
+                // What only read is answered also where nothing becomes durable any more.
+                replies.push(Box::new(move |durable| {
+                    let answer = if has_written { durable.and(answer) } else { answer };
+                    drop(reply.send(answer));
+                }));
             }
             Message::Network(event) => driver.on_network(event),
             Message::Step(step) => replies.push(step(driver)),
@@ -71,18 +80,14 @@ fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message
 }
 
 impl Driver {
-    /// Makes durable what was committed. Where that fails, nothing more is written in this run.
+    /// Makes durable what was committed. Where that fails, nothing goes out until the store was opened anew.
     fn make_durable(&mut self) -> Result<(), NodeError> {
-        if !std::mem::take(&mut self.is_dirty) {
-            return Ok(());
+        if std::mem::take(&mut self.is_dirty)
+            && let Err(error) = self.store.sync()
+        {
+            self.store_failed(&error);
         }
-        self.store.sync().map_err(|error| {
-            tracing::error!(%error, "what was written last is not durable");
-            let error = node_error(&error);
-            self.read_only = Some(error.clone());
-            self.announce(Subject::Status);
-            error
-        })
+        self.check_durable()
     }
 
     /// Lets out what is durable: gossip to the neighbours, notices to the screens.
@@ -103,6 +108,9 @@ impl Driver {
 
     /// Rebuilds one document of one community; returns whether there was one.
     fn rebuild_a_little(&mut self) -> bool {
+        if self.check_writable().is_err() {
+            return false;
+        }
         let due = self.replicas.iter().find(|(_, replica)| replica.has_rebuilds()).map(|(id, _)| *id);
         let Some(community) = due else { return false };
         let Some(replica) = self.replicas.get_mut(&community) else { return false };
@@ -113,8 +121,7 @@ impl Driver {
                 self.take_over(community, &mut outcome);
             }
             Err(error) => {
-                tracing::error!(%error, "a document could not be rebuilt");
-                self.read_only = Some(node_error(&error));
+                self.store_failed(&error);
                 return false;
             }
         }
@@ -124,6 +131,8 @@ impl Driver {
     fn on_tick(&mut self) {
         self.tick_peers();
         self.remind();
+        self.tick_book();
+        self.tick_recovery();
     }
 }
 

@@ -20,8 +20,10 @@ pub struct Peer {
     pub last_sync_ms: Option<u64>,
     /// Whose machine it is, where we share communities.
     pub people: Vec<PeerPerson>,
-    /// What it runs.
-    pub version: String,
+    /// Version of AllForOne that it says it runs; null where it has not said so.
+    pub version: Option<String>,
+    /// Whether this node refuses it.
+    pub blocked: bool,
     /// What to know about it, in a sentence.
     pub note: Option<String>,
 }

@@ -83,7 +83,8 @@ impl Outbox {
             | Event::AddressConfirmed(_)
             | Event::RelayReady { .. }
             | Event::RelayLost { .. } => {}
-            Event::Discovered { .. }
+            Event::Identified { .. }
+            | Event::Discovered { .. }
             | Event::Gossip { .. }
             | Event::Subscribed { .. }
             | Event::Unsubscribed { .. }

@@ -11,7 +11,7 @@ use super::EventLoop;
 use crate::{
     address::{is_loopback, named_peer},
     backoff::Backoff,
-    config::{MAX_ADDRESSES_PER_PEER, MAX_RELAYS, RELAY_RETRY_FIRST, RELAY_RETRY_LONGEST, RESERVATION_TIMEOUT},
+    config::{MAX_ADDRESSES_PER_PEER, MAX_AGENT_BYTES, MAX_RELAYS, RELAY_RETRY_FIRST, RELAY_RETRY_LONGEST, RESERVATION_TIMEOUT},
     dial::root_cause,
     event::Event,
     status::Way,
@@ -181,6 +181,8 @@ impl EventLoop {
     /// Learns where a peer listens, and from our own relays where the outside sees us.
     pub(super) fn on_identify(&mut self, event: identify::Event, now: Instant) {
         let identify::Event::Received { connection_id, peer_id, info } = event else { return };
+        let agent = cut(&info.agent_version, MAX_AGENT_BYTES).to_owned();
+        self.outbox.push(Event::Identified { peer: peer_id, agent });
         let same_machine = self.connections.address(connection_id).is_some_and(is_loopback);
         let useful = info.listen_addrs.iter().filter(|address| same_machine || !is_loopback(address));
         for address in useful.take(MAX_ADDRESSES_PER_PEER) {
@@ -198,6 +200,11 @@ impl EventLoop {
     fn with_own_name(&self, address: Multiaddr) -> Multiaddr {
         address.with_p2p(*self.swarm.local_peer_id()).unwrap_or_else(|other| other)
     }
+}
+
+/// Returns the beginning of `text`, whole characters only.
+fn cut(text: &str, max_bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(max_bytes)).unwrap_or_default()
 }
 
 struct Relay {

@@ -937,8 +937,10 @@ export type Peer = {
   last_sync_ms: number | null
   /** Whose machine it is, where we share communities. */
   people: Array<PeerPerson>
-  /** What it runs. */
-  version: string
+  /** Version of AllForOne that it says it runs; null where it has not said so. */
+  version: string | null
+  /** Whether this node refuses it. */
+  blocked: boolean
   /** What to know about it, in a sentence. */
   note: string | null
 };

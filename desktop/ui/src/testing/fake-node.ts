@@ -679,7 +679,7 @@ export class FakeNode implements Transport {
     },
     peer_block: ({ peer_id, on }) => {
       const peer = found(this.world.peers.find((one) => one.peer_id === peer_id))
-      peer.note = on ? 'blocked' : null
+      peer.blocked = on
       peer.connected = false
       this.changed(['peers'])
       return {}

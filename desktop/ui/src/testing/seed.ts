@@ -398,6 +398,7 @@ function seedPeers(world: World, now: number) {
       last_sync_ms: now - 2 * MINUTE,
       people: who(1),
       version: '0.1.0',
+      blocked: false,
       note: null,
     },
     {
@@ -409,6 +410,7 @@ function seedPeers(world: World, now: number) {
       last_sync_ms: now - 4 * MINUTE,
       people: who(3),
       version: '0.1.0',
+      blocked: false,
       note: null,
     },
     {
@@ -420,6 +422,7 @@ function seedPeers(world: World, now: number) {
       last_sync_ms: now - 2 * DAY,
       people: who(2),
       version: '0.1.0',
+      blocked: false,
       note: null,
     },
   ]

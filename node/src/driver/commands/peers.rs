@@ -2,6 +2,7 @@
 
 use super::Driver;
 use super::reading::Reading;
+use crate::driver::book::Remembered;
 use crate::driver::mouth::Saying;
 use crate::driver::peers::Known;
 use crate::error::{ErrorCode, NodeError};
@@ -15,6 +16,8 @@ use std::net::IpAddr;
 /// Returns the machines this one knows: connected ones first.
 pub(super) fn list(driver: &mut Driver, _: Empty) -> Result<Page<Peer>, NodeError> {
     let mut items = driver.peers.all().map(|(peer, known)| view(driver, peer, known)).collect::<Result<Vec<_>, _>>()?;
+    let unseen = driver.book.blocked().filter(|(peer, _)| driver.peers.get(peer).is_none());
+    items.extend(unseen.map(|(peer, row)| view_blocked(peer, row)));
     items.sort_by_key(|peer| !peer.connected);
     Ok(Page::whole(items))
 }
@@ -22,20 +25,17 @@ pub(super) fn list(driver: &mut Driver, _: Empty) -> Result<Page<Peer>, NodeErro
 /// Dials an address until somebody answers.
 pub(super) fn dial(driver: &mut Driver, input: PeerDial) -> Result<Empty, NodeError> {
     let address: Multiaddr = input.address.trim().parse().map_err(NodeError::bad_input)?;
-    say(driver, Saying::KeepDialling(address))
+    let network = driver.network.as_ref();
+    let network = network.ok_or_else(|| NodeError::new(ErrorCode::NotReady).with_details("this node runs without network"))?;
+    network.mouth.say(Saying::KeepDialling(address));
+    driver.announce(Subject::Peers);
+    Ok(Empty {})
 }
 
 /// Refuses a machine, or no longer.
 pub(super) fn block(driver: &mut Driver, input: PeerBlock) -> Result<Empty, NodeError> {
     let peer: PeerId = input.peer_id.trim().parse().map_err(NodeError::bad_input)?;
-    say(driver, if input.on { Saying::Block(peer) } else { Saying::Unblock(peer) })
-}
-
-fn say(driver: &mut Driver, saying: Saying) -> Result<Empty, NodeError> {
-    let network = driver.network.as_ref();
-    let network = network.ok_or_else(|| NodeError::new(ErrorCode::NotReady).with_details("this node runs without network"))?;
-    network.mouth.say(saying);
-    driver.announce(Subject::Peers);
+    driver.set_blocked(peer, input.on)?;
     Ok(Empty {})
 }
 
@@ -55,9 +55,27 @@ fn view(driver: &Driver, peer: &PeerId, known: &Known) -> Result<Peer, StoreErro
         since_ms: known.since.millis(),
         last_sync_ms: known.equal_at.map(Timestamp::millis),
         people,
-        version: known.version.map(|version| format!("sync {version}")).unwrap_or_default(),
+        version: known.version().map(str::to_owned),
+        blocked: driver.book.is_blocked(peer),
         note: known.note.clone(),
     })
+}
+
+/// Returns a refused machine that was not seen in this run.
+fn view_blocked(peer: &PeerId, row: &Remembered) -> Peer {
+    let address = row.addresses.first();
+    Peer {
+        peer_id: peer.to_string(),
+        address: address.map(ToString::to_string).unwrap_or_default(),
+        how: address.map_or(PeerRoad::Direct, |address| road(address, false)),
+        connected: false,
+        since_ms: row.seen.millis(),
+        last_sync_ms: None,
+        people: Vec::new(),
+        version: None,
+        blocked: true,
+        note: None,
+    }
 }
 
 fn road(address: &Multiaddr, is_relayed: bool) -> PeerRoad {

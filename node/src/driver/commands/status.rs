@@ -15,7 +15,7 @@ pub(super) fn show(driver: &mut Driver, _: Empty) -> Result<Status, NodeError> {
         peer_id: peer_id.unwrap_or_default(),
         addresses: driver.listening.iter().map(ToString::to_string).collect(),
         connected: driver.peers.connected(),
-        read_only: driver.read_only.as_ref().map(|why| why.message.clone()),
+        read_only: driver.check_writable().err().map(|why| why.message),
         data_dir: driver.folder.path().display().to_string(),
         data_bytes: data_bytes(driver),
         started_ms: driver.started.millis(),

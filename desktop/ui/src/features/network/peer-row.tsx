@@ -58,8 +58,7 @@ export function PeerRow({ peer }: { peer: Peer }) {
           {since}, {t(`network.how.${peer.how}`)}
         </p>
         <p className="text-sm text-ink-soft">
-          {fresh}.
-          {isProgramVersion(peer.version) ? ` ${t('network.version', { version: peer.version })}.` : null}
+          {fresh}.{peer.version === null ? null : ` ${t('network.version', { version: peer.version })}.`}
         </p>
         {peer.note ? <p className="text-sm text-warm-ink">{peer.note}</p> : null}
       </div>
@@ -79,6 +78,3 @@ export function PeerRow({ peer }: { peer: Peer }) {
     </article>
   )
 }
-
-/** Some computers say only which wire format they speak, which tells people nothing. */
-const isProgramVersion = (version: string) => /^\d/.test(version)

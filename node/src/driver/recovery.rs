@@ -1,0 +1,129 @@
+//! When the disk does not take what is written: nothing more is written, reading goes on, and it is tried again.
+//!
+//! ```text
+//! little room ─► refused before anything is touched ──────────────────────► room again ─► written at once
+//! a write failed ─► memory may be ahead of the disk: nothing goes out ─► room? ─► store and replicas opened anew
+//!                   (answers of reading go on)                           └─ not yet: later, with growing waits
+//! ```
+//!
+//! An entry that is in memory and not on disk must not leave this device: after a restart another would stand at its place
+//! of the log, and both together are a fork.
+
+use super::book::Book;
+use super::identity::{self, Identity};
+use super::{Driver, example, node_error, turn};
+use crate::error::{ErrorCode, NodeError};
+use crate::start::StartError;
+use crate::subject::Subject;
+use allforone_core::encryption::StoreKey;
+use allforone_core::replica::Replica;
+use allforone_core::store::{MemoryEngine, SealedStore, StoreError};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// First wait before the store is opened anew; it doubles.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// Longest wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// What the disk must take before the store is opened anew, in bytes: more than sled writes while it opens.
+const TRIAL_BYTES: usize = 4 << 20;
+
+/// Whether the store takes writes, and what is done about it where it does not.
+#[derive(Default)]
+pub(super) struct Health {
+    /// Why nothing can be written until the store was opened anew.
+    failure: Option<NodeError>,
+    /// When it is tried next, and the wait after that.
+    next: Option<(Instant, Duration)>,
+    /// Whether not even reading works: the store was closed and does not open.
+    is_closed: bool,
+    /// What was said last of it.
+    said: Option<ErrorCode>,
+}
+
+impl Driver {
+    /// Refuses where nothing can be written now.
+    pub(super) fn check_writable(&self) -> Result<(), NodeError> {
+        if let Some(failure) = &self.health.failure {
+            return Err(failure.clone());
+        }
+        match self.folder.free_bytes() {
+            Some(free) if free < self.keep_free_bytes => Err(NodeError::new(ErrorCode::DiskFull).with_details(format!(
+                "{} MiB are free, {} MiB stay free",
+                free >> 20,
+                self.keep_free_bytes >> 20
+            ))),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Refuses where not even reading works.
+    pub(super) fn check_readable(&self) -> Result<(), NodeError> {
+        match &self.health.failure {
+            Some(failure) if self.health.is_closed => Err(failure.clone()),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Refuses where memory may be ahead of the disk.
+    pub(super) fn check_durable(&self) -> Result<(), NodeError> {
+        self.health.failure.clone().map_or(Ok(()), Err)
+    }
+
+    /// A write failed: nothing more is written until the store was opened anew.
+    pub(super) fn store_failed(&mut self, error: &StoreError) {
+        tracing::error!(%error, "the store does not take what is written");
+        self.health.failure = Some(node_error(error));
+        self.health.next.get_or_insert((Instant::now() + FIRST_WAIT, FIRST_WAIT * 2));
+        self.announce(Subject::Status);
+    }
+
+    /// Tries to open the store anew where it is time; tells screens where writing stops or works again.
+    pub(super) fn tick_recovery(&mut self) {
+        if let Some((due, wait)) = self.health.next
+            && due <= Instant::now()
+        {
+            self.health.next = Some((Instant::now() + wait, (wait * 2).min(LONGEST_WAIT)));
+            match self.recover() {
+                Ok(()) => tracing::info!("the store was opened anew: writing works again"),
+                Err(error) => tracing::warn!(%error, again_in = ?wait, "the store cannot be opened anew yet"),
+            }
+        }
+        let now = self.check_writable().err().map(|why| why.code);
+        if self.health.said != now {
+            self.health.said = now;
+            self.announce(Subject::Status);
+        }
+    }
+
+    /// Forgets what is in memory and reads everything from the disk again.
+    fn recover(&mut self) -> Result<(), StartError> {
+        if self.folder.free_bytes().is_some_and(|free| free < self.keep_free_bytes) {
+            return Err(StartError::io("writing", std::io::ErrorKind::StorageFull.into()));
+        }
+        self.folder.try_out(TRIAL_BYTES).map_err(|source| StartError::io("writing", source))?;
+        // A folder is open once: the old store goes before the new one comes.
+        self.replicas.clear();
+        let nothing = SealedStore::open(MemoryEngine::new(), &StoreKey::from_secret([0; 32]));
+        self.store = Box::new(nothing.map_err(super::store_error)?);
+        self.health.is_closed = true;
+        let mut store = turn::open_store(&self.folder, &self.key)?;
+        let mut replicas = BTreeMap::new();
+        for community in Replica::communities(store.as_ref()).map_err(super::store_error)? {
+            replicas.insert(community, Replica::open(community, store.as_mut()).map_err(super::store_error)?);
+        }
+        self.examples = example::marked(replicas.keys(), store.as_ref()).map_err(super::store_error)?;
+        self.identity = Identity::load(store.as_ref()).map_err(super::store_error)?;
+        self.settings = identity::load_settings(store.as_ref()).map_err(super::store_error)?;
+        self.book = Book::load(store.as_ref()).map_err(super::store_error)?;
+        (self.store, self.replicas) = (store, replicas);
+        self.searches = Default::default();
+        self.settled.clear();
+        self.outbox.clear();
+        self.is_dirty = false;
+        self.health = Health::default();
+        self.communities_changed();
+        self.announce(Subject::All);
+        Ok(())
+    }
+}
