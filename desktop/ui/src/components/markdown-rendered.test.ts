@@ -23,3 +23,18 @@ test('links open outside and tell nothing', () => {
   expect(html).toContain('target="_blank"')
   expect(html).toContain('rel="noopener noreferrer"')
 })
+
+test('names that are called stand out, wherever and however often', () => {
+  const html = renderMarkdown('**@Léa** and @Léa, not @Le', ['Léa'])
+  expect(html.match(/<span class="mention">@Léa<\/span>/g)).toHaveLength(2)
+  expect(renderMarkdown('@<img src=x onerror=alert(1)>', ['<img src=x onerror=alert(1)>'])).not.toContain(
+    '<img',
+  )
+})
+
+test('a hostile wall of Markdown is read in a moment', () => {
+  const wall = `${'['.repeat(2000)}${'*a_'.repeat(2000)}${'>'.repeat(500)}${'`'.repeat(1000)}`
+  const begin = performance.now()
+  renderMarkdown(wall)
+  expect(performance.now() - begin).toBeLessThan(3000)
+})

@@ -372,11 +372,22 @@ export class FakeNode implements Transport {
       this.changed(['rooms', community])
       return room
     },
-    messages: ({ room, before, limit }) => newestFirst(this.world.messages[room] ?? [], before, limit),
-    message_write: ({ community, room, text, reply_to }) => {
+    messages: ({ room, limit, ...from }) => stretch(this.world.messages[room] ?? [], from, limit),
+    room_pins: ({ room }) =>
+      page(
+        (this.world.messages[room] ?? []).filter((message) => this.world.pinned.has(message.id)).reverse(),
+      ),
+    message_pin: ({ community, room, message, pinned }) => {
+      if (pinned) this.world.pinned.add(message)
+      else this.world.pinned.delete(message)
+      this.changed(['messages', community, room])
+      return this.message(room, message)
+    },
+    message_write: ({ community, room, text, reply_to, mentions }) => {
       const me = this.me(community)
       const answered = reply_to ? this.message(room, reply_to) : undefined
       const message = this.newMessage(room, me.person, me.name, me.color, text, true)
+      message.mentions = mentions
       if (answered)
         message.reply_to = { id: answered.id, author_name: answered.author_name, snippet: answered.text }
       this.world.messages[room]?.push(message)
@@ -778,6 +789,25 @@ function newestFirst<T extends { id: string }>(
   return {
     items: oldestFirst.slice(start, end).reverse(),
     next: start > 0 ? (oldestFirst[start]?.id ?? null) : null,
+  }
+}
+
+type From = { before?: string | null; after?: string | null; at_ms?: number | null }
+
+/** A page of a list that goes both ways: from the newest, before or after a place, or up to a moment. */
+function stretch<T extends { id: string; time_ms: number }>(oldestFirst: T[], from: From, limit: number) {
+  const indexOf = (id: string) => oldestFirst.findIndex((one) => one.id === id)
+  const until = oldestFirst.findIndex((one) => one.time_ms > (from.at_ms ?? Number.POSITIVE_INFINITY))
+  let end = oldestFirst.length
+  if (from.before) end = indexOf(from.before)
+  else if (from.after) end = Math.min(end, indexOf(from.after) + 1 + limit)
+  else if (until > 0) end = until
+  const start = from.after ? indexOf(from.after) + 1 : Math.max(0, end - limit)
+  const newest = oldestFirst[end - 1]
+  return {
+    items: oldestFirst.slice(start, end).reverse(),
+    next: start > 0 ? (oldestFirst[start]?.id ?? null) : null,
+    ...(end < oldestFirst.length && newest ? { newer: newest.id } : {}),
   }
 }
 

@@ -39,6 +39,8 @@ export interface World {
   comments: Record<string, Comment[]>
   peers: Peer[]
   drafts: Map<string, string>
+  /** Messages that are kept on top. */
+  pinned: Set<string>
   /** My last visit, ms since 1970. */
   visited: number
 }
@@ -87,6 +89,7 @@ export function emptyWorld(): World {
     peers: [],
     drafts: new Map(),
     visited: 0,
+    pinned: new Set(),
   }
 }
 
@@ -130,6 +133,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
     world.invites[community.id] = []
   }
   world.online = new Set(['p1', 'p3'])
+  world.pinned = new Set(['r0-m182'])
   seedRooms(world, words, now)
   seedBoards(world, words, now)
   seedEvents(world, words, now)

@@ -5,19 +5,40 @@ import type { NodeFailure } from '@/node/failure'
 import { nodeQuery, useNodeMutation } from '@/node/query'
 
 /** Messages asked for at once. */
-const PAGE_SIZE = 50
+const PAGE_SIZE = 60
+/** Pages kept at once: who scrolls through 100,000 messages holds no more than these. */
+const MOST_PAGES = 10
+
+/** Where a page of messages begins: at the newest, before or after a place, or at a moment. */
+type From = { before?: string; after?: string; at_ms?: number }
 
 /** The rooms of a community. */
 export const roomsQuery = (community: string) => nodeQuery(['rooms', community], 'rooms', { community })
 
-/** The messages of a room, newest first, page by page towards the past. */
-export const messagesQuery = (community: string, room: string) =>
-  infiniteQueryOptions<Page<Message>, NodeFailure, { pages: Page<Message>[] }, string[], string | null>({
-    queryKey: ['messages', community, room],
-    queryFn: ({ pageParam }) => call('messages', { community, room, before: pageParam, limit: PAGE_SIZE }),
-    initialPageParam: null,
-    getNextPageParam: (last) => last.next,
+/** The messages of a room, newest first: from the newest, or from a moment (ms since 1970), page by page both ways. */
+export const messagesQuery = (community: string, room: string, at: number | null) =>
+  infiniteQueryOptions<Page<Message>, NodeFailure, { pages: Page<Message>[] }, (string | number)[], From>({
+    queryKey: ['messages', community, room, at ?? 'newest'],
+    queryFn: ({ pageParam }) => call('messages', { community, room, ...pageParam, limit: PAGE_SIZE }),
+    initialPageParam: at === null ? {} : { at_ms: at },
+    getNextPageParam: ({ next }) => (next ? { before: next } : undefined),
+    getPreviousPageParam: ({ newer }) => (newer ? { after: newer } : undefined),
+    maxPages: MOST_PAGES,
   })
+
+/** What is kept on top of a room. */
+export const pinsQuery = (community: string, room: string) =>
+  nodeQuery(['messages', community, room, 'pins'], 'room_pins', { community, room })
+
+/** Who can be called in a message. */
+export const mentionableQuery = (community: string) =>
+  nodeQuery(['members', community, 'mention'], 'members', { community, after: null, limit: 500 })
+
+/** My communities, for what I may do in this one. */
+export const communitiesQuery = () => nodeQuery(['communities'], 'communities', {})
+
+export const useMessagePin = () =>
+  useNodeMutation('message_pin', ({ community, room }) => [['messages', community, room]])
 
 /** What was being written in a room; asked once, so that typing is never overwritten. */
 export const draftQuery = (community: string, place: string) => ({

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pencil, Reply, SendHorizontal, X } from 'lucide-react'
+import { SendHorizontal } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Button as AriaButton, Label, TextArea, TextField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '@/components/failure'
-import { IconButton } from '@/components/icon-button'
 import type { Message } from '@/generated/bindings'
 import { draftQuery, useMessageEdit, useMessageWrite } from './api'
+import { ComposerAbout } from './composer-about'
+import { MentionList } from './mention-list'
 import type { Writing } from './room-screen'
 import { useDraft } from './use-draft'
+import { useMentions } from './use-mentions'
 
 type Props = {
   community: string
@@ -18,10 +20,12 @@ type Props = {
   /** My newest message: arrow up in an empty field changes it. */
   lastMine: Message | undefined
   onWriting: (writing: Writing) => void
+  /** A new message is on its way. */
+  onWritten: () => void
 }
 
 /** The place to write: Enter sends, Shift and Enter begins a new line. What was begun is kept. */
-export function Composer({ community, room, roomName, writing, lastMine, onWriting }: Props) {
+export function Composer({ community, room, roomName, writing, lastMine, onWriting, onWritten }: Props) {
   const { t } = useTranslation()
   const draft = useQuery(draftQuery(community, room))
   const [text, setText, forget] = useDraft(community, room, draft.data?.text, writing)
@@ -29,6 +33,7 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
   const edit = useMessageEdit()
   const field = useRef<HTMLTextAreaElement>(null)
   const busy = write.isPending || edit.isPending
+  const mentions = useMentions(community, field, text, setText)
 
   useEffect(() => {
     if (writing.mode !== 'new') field.current?.focus()
@@ -46,6 +51,10 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
     onWriting({ mode: 'new' })
     field.current?.focus()
   }
+  const written = () => {
+    done()
+    onWritten()
+  }
   const send = () => {
     const clean = text.trim()
     if (clean === '' || busy) return
@@ -53,10 +62,14 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
       edit.mutate({ community, room, message: writing.message.id, text: clean }, { onSuccess: done })
     } else {
       const reply_to = writing.mode === 'reply' ? writing.message.id : null
-      write.mutate({ community, room, text: clean, reply_to, mentions: [] }, { onSuccess: done })
+      write.mutate(
+        { community, room, text: clean, reply_to, mentions: mentions.called(clean) },
+        { onSuccess: written },
+      )
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
       send()
@@ -75,9 +88,17 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
           <Failure error={error} inline />
         </div>
       ) : null}
-      <div className="rounded-xl border border-line-strong bg-panel shadow-card focus-within:border-brand">
+      <div className="relative rounded-xl border border-line-strong bg-panel shadow-card focus-within:border-brand">
+        {mentions.open ? (
+          <MentionList
+            id={mentions.list}
+            people={mentions.people}
+            active={mentions.active}
+            onChoose={mentions.choose}
+          />
+        ) : null}
         {writing.mode === 'new' ? null : (
-          <About writing={writing} onStop={() => onWriting({ mode: 'new' })} />
+          <ComposerAbout writing={writing} onStop={() => onWriting({ mode: 'new' })} />
         )}
         <div className="flex items-end gap-2 p-2">
           <TextField value={text} onChange={setText} className="min-w-0 flex-1">
@@ -89,7 +110,12 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
               rows={1}
               aria-describedby="composer-hint"
               placeholder={t('chat.placeholder')}
+              dir="auto"
+              aria-autocomplete="list"
+              {...mentions.aria}
               onKeyDown={onKeyDown}
+              onSelect={mentions.follow}
+              onBlur={mentions.leave}
               className="scroll-quiet block max-h-56 min-h-11 w-full resize-none bg-transparent px-2.5 py-2.5 outline-none! placeholder:text-ink-soft"
             />
           </TextField>
@@ -106,30 +132,6 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
       <p id="composer-hint" className="mt-1.5 px-3 text-xs text-ink-soft">
         {t('chat.hint')}
       </p>
-    </div>
-  )
-}
-
-function About({ writing, onStop }: { writing: Exclude<Writing, { mode: 'new' }>; onStop: () => void }) {
-  const { t } = useTranslation()
-  const Icon = writing.mode === 'reply' ? Reply : Pencil
-  return (
-    <div className="flex items-center gap-2 border-b border-line px-4 py-1.5 text-sm text-ink-soft">
-      <Icon aria-hidden className="size-4 shrink-0" />
-      <p className="min-w-0 flex-1 truncate">
-        <span className="font-semibold text-ink">
-          {writing.mode === 'reply'
-            ? t('chat.replyingTo', { name: writing.message.author_name })
-            : t('chat.editing')}
-        </span>{' '}
-        {writing.message.text}
-      </p>
-      <IconButton
-        label={writing.mode === 'reply' ? t('chat.stopReply') : t('common.cancel')}
-        onPress={onStop}
-      >
-        <X aria-hidden className="size-4.5" />
-      </IconButton>
     </div>
   )
 }

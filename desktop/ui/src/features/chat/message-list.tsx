@@ -13,11 +13,23 @@ type Props = {
   label: string
   /** Oldest first. */
   messages: readonly Message[]
+  /** Names of the people who can be called, by person id. */
+  names: ReadonlyMap<string, string>
+  /** What is kept on top of the room. */
+  pinned: ReadonlySet<string>
+  mayPin: boolean
   /** The message over which "new messages" stands. */
   firstNew: string | null
+  /** The message to stand at, or the day (`2026-11-23`) whose first message it is. */
+  target: string | null
   /** Asks for older messages; undefined where there are none. */
   older: (() => void) | undefined
   loadingOlder: boolean
+  /** Asks for newer messages; undefined where the newest are here. */
+  newer: (() => void) | undefined
+  loadingNewer: boolean
+  /** Leads to the newest messages where they are not here. */
+  onNewest: (() => void) | undefined
   /** The newest message is on screen. */
   onSeen: () => void
   onReply: (message: Message) => void
@@ -26,8 +38,8 @@ type Props = {
 
 /** Messages by one person closer than this stand together, in ms. */
 const TOGETHER_MS = 5 * 60_000
-/** Older messages are asked for this near to the top, in px. */
-const NEAR_TOP_PX = 400
+/** More messages are asked for this near to an end, in px. */
+const NEAR_MORE_PX = 400
 
 /** This near to the end counts as the end, in px. */
 const NEAR_END_PX = 80
@@ -37,12 +49,13 @@ export type Above = { day: boolean; fresh: boolean; head: boolean }
 
 /** The messages of a room: a virtual list that stays at its end, with arrow keys from message to message. */
 export function MessageList(props: Props) {
-  const { messages, firstNew, older, loadingOlder, onSeen } = props
+  const { messages, firstNew, target, older, loadingOlder, newer, onSeen } = props
   const { t } = useTranslation()
   const dates = useDateWords()
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<string>()
-  const [atEnd, setAtEnd] = useState(true)
+  const [atEnd, setAtEnd] = useState(target === null)
+  const isNewest = newer === undefined
   const above = useMemo(
     () => messages.map((_, index) => aboveOf(messages, index, firstNew)),
     [messages, firstNew],
@@ -54,7 +67,7 @@ export function MessageList(props: Props) {
     estimateSize: (index) => (above[index]?.day ? 120 : above[index]?.head ? 74 : 40),
     overscan: 8,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: isNewest,
     scrollEndThreshold: NEAR_END_PX,
     paddingEnd: 12,
     initialRect: { width: 800, height: 600 },
@@ -64,18 +77,20 @@ export function MessageList(props: Props) {
   useEffect(() => {
     if (begun.current || messages.length === 0) return
     begun.current = true
-    rows.scrollToEnd()
-  }, [rows, messages.length])
+    const place = placeOf(messages, target)
+    if (place === null) rows.scrollToEnd()
+    else rows.scrollToIndex(place, { align: 'center' })
+  }, [rows, messages, target])
   // Rows get their true height after they are drawn; who reads the end stays there.
   const height = rows.getTotalSize()
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the height changes
   useEffect(() => {
-    if (begun.current && atEnd) rows.scrollToEnd()
+    if (begun.current && atEnd && isNewest) rows.scrollToEnd()
   }, [rows, height])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message at the end has been seen too
   useEffect(() => {
-    if (atEnd) onSeen()
-  }, [atEnd, onSeen, messages.length])
+    if (atEnd && isNewest) onSeen()
+  }, [atEnd, isNewest, onSeen, messages.length])
 
   const lastTop = useRef(0)
   const onScroll = () => {
@@ -86,7 +101,8 @@ export function MessageList(props: Props) {
     if (left <= NEAR_END_PX) setAtEnd(true)
     else if (box.scrollTop < lastTop.current) setAtEnd(false)
     lastTop.current = box.scrollTop
-    if (box.scrollTop < NEAR_TOP_PX && older && !loadingOlder && begun.current) older()
+    if (box.scrollTop < NEAR_MORE_PX && older && !loadingOlder && begun.current) older()
+    else if (left < NEAR_MORE_PX && newer && !props.loadingNewer && begun.current) newer()
   }
   const tabStop =
     active !== undefined && messages.some((one) => one.id === active) ? active : messages.at(-1)?.id
@@ -151,6 +167,10 @@ export function MessageList(props: Props) {
                   position={item.index + 1}
                   count={messages.length}
                   tabStop={message.id === tabStop}
+                  names={namesIn(message, props.names)}
+                  pinned={props.pinned.has(message.id)}
+                  mayPin={props.mayPin}
+                  target={message.id === target}
                   onFocus={() => setActive(message.id)}
                   onReply={() => props.onReply(message)}
                   onEdit={() => props.onEdit(message)}
@@ -160,10 +180,10 @@ export function MessageList(props: Props) {
           })}
         </div>
       </div>
-      {atEnd ? null : (
+      {atEnd && isNewest ? null : (
         <AriaButton
           aria-label={t('chat.toEnd')}
-          onPress={() => rows.scrollToEnd()}
+          onPress={props.onNewest ?? (() => rows.scrollToEnd())}
           className="appear absolute right-6 bottom-4 grid size-11 place-items-center rounded-full border border-line bg-raised text-brand-ink shadow-float"
         >
           <ArrowDown aria-hidden className="size-5" />
@@ -171,6 +191,23 @@ export function MessageList(props: Props) {
       )}
     </div>
   )
+}
+
+/** Returns the place of the message to stand at; null where it is the end. */
+function placeOf(messages: readonly Message[], target: string | null): number | null {
+  if (target === null) return null
+  const place = messages.findIndex((one) => one.id === target || dayKey(one.time_ms) === target)
+  if (place >= 0) return place
+  // Nothing was said on that day: the first message after it, or the last before.
+  const after = messages.findIndex((one) => dayKey(one.time_ms) > target)
+  return after >= 0 ? after : null
+}
+
+const NO_NAMES: readonly string[] = []
+
+function namesIn(message: Message, names: ReadonlyMap<string, string>): readonly string[] {
+  if (message.mentions.length === 0) return NO_NAMES
+  return message.mentions.map((person) => names.get(person)).filter((name) => name !== undefined)
 }
 
 function aboveOf(messages: readonly Message[], index: number, firstNew: string | null): Above {

@@ -1,19 +1,17 @@
-import { CopyIcon, CornerDownRight, Pencil, Reply, Trash2 } from 'lucide-react'
+import { CornerDownRight } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { type Action, ActionsMenu } from '@/components/actions-menu'
 import { Avatar } from '@/components/avatar'
 import { Confirm } from '@/components/confirm'
 import { Copies } from '@/components/copies'
-import { copyText } from '@/components/copy-button'
 import { Failure } from '@/components/failure'
-import { IconButton } from '@/components/icon-button'
-import { LinkedText } from '@/components/linked-text'
-import { ReactionPicker, Reactions } from '@/components/reactions'
+import { Reactions } from '@/components/reactions'
 import type { Message } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { useMessageDelete, useMessageReact } from './api'
+import { MessageText } from './message-text'
+import { MessageTools } from './message-tools'
 
 type Props = {
   community: string
@@ -26,6 +24,12 @@ type Props = {
   count: number
   /** Whether Tab leads to this row; arrow keys lead to the others. */
   tabStop: boolean
+  /** Names that are called in it. */
+  names: readonly string[]
+  pinned: boolean
+  mayPin: boolean
+  /** Whether somebody came for this very message. */
+  target: boolean
   onFocus: () => void
   onReply: () => void
   onEdit: () => void
@@ -57,7 +61,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-posinset={props.position}
       tabIndex={tabStop ? 0 : -1}
       onFocus={props.onFocus}
-      className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60`}
+      className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60 ${props.target ? 'bg-warm-soft/70' : ''}`}
     >
       <div className="w-10 shrink-0">
         {head ? (
@@ -79,7 +83,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
               className="size-4 shrink-0"
             />
             <span className="font-medium">{message.reply_to.author_name}</span>
-            <span className="min-w-0 truncate">{message.reply_to.snippet}</span>
+            <span dir="auto" className="min-w-0 truncate">
+              {message.reply_to.snippet}
+            </span>
           </p>
         ) : null}
         {head ? (
@@ -89,7 +95,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
               tabIndex={tabStop ? 0 : -1}
               className="min-h-6 rounded-sm font-semibold hover:underline"
             >
-              {message.author_name}
+              <span dir="auto">{message.author_name}</span>
             </Link>
             <time
               dateTime={new Date(message.time_ms).toISOString()}
@@ -103,12 +109,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {message.deleted ? (
           <p className="text-ink-soft italic">{body}</p>
         ) : (
-          <p className="max-w-[72ch] break-words whitespace-pre-wrap">
-            <LinkedText text={message.text} />
-            {message.edited ? (
-              <span className="ml-2 text-xs text-ink-soft">({t('common.edited')})</span>
-            ) : null}
-          </p>
+          <MessageText
+            text={message.text}
+            names={props.names}
+            edited={message.edited ? t('common.edited') : null}
+          />
         )}
         {message.deleted ||
         (message.reactions.length === 0 && !message.mine && !message.provisional) ? null : (
@@ -126,32 +131,18 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {react.error ? <Failure error={react.error} inline /> : null}
       </div>
       {message.deleted ? null : (
-        <div className="absolute -top-2 right-5 flex rounded-lg border border-line bg-raised opacity-0 shadow-card group-focus-within/message:opacity-100 group-hover/message:opacity-100 has-[[aria-expanded=true]]:opacity-100">
-          <ReactionPicker
-            label={t('common.react')}
-            reactions={message.reactions}
-            onToggle={toggle}
-            excludeFromTabOrder={!tabStop}
-          />
-          <IconButton label={t('common.reply')} onPress={props.onReply} excludeFromTabOrder={!tabStop}>
-            <Reply aria-hidden className="size-5" />
-          </IconButton>
-          <ActionsMenu
-            label={t('common.more')}
-            excludeFromTabOrder={!tabStop}
-            actions={[
-              {
-                id: 'copy',
-                label: t('chat.copyText'),
-                icon: <CopyIcon />,
-                run: () => void copyText(message.text),
-              },
-              ...ownActions(message.mine, t('common.edit'), t('common.delete'), props.onEdit, () =>
-                setAsking(true),
-              ),
-            ]}
-          />
-        </div>
+        <MessageTools
+          community={community}
+          room={room}
+          message={message}
+          tabStop={tabStop}
+          pinned={props.pinned}
+          mayPin={props.mayPin}
+          onToggle={toggle}
+          onReply={props.onReply}
+          onEdit={props.onEdit}
+          onRemove={() => setAsking(true)}
+        />
       )}
       <Confirm
         isOpen={asking}
@@ -168,17 +159,3 @@ export const MessageRow = memo(function MessageRow(props: Props) {
     </div>
   )
 })
-
-function ownActions(
-  mine: boolean,
-  edit: string,
-  remove: string,
-  onEdit: () => void,
-  onRemove: () => void,
-): Action[] {
-  if (!mine) return []
-  return [
-    { id: 'edit', label: edit, icon: <Pencil />, run: onEdit },
-    { id: 'delete', label: remove, icon: <Trash2 />, danger: true, run: onRemove },
-  ]
-}

@@ -119,3 +119,69 @@ test('the newest message on screen counts as seen', async () => {
   await waitFor(() => expect(asked(node, 'mark_read')).toHaveLength(1))
   expect(asked(node, 'mark_read')[0]?.input).toMatchObject({ community: 'c0', place: 'r0' })
 })
+
+test('a name is completed by keys and called in what is sent', async () => {
+  const node = openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  await waitFor(() => expect(asked(node, 'members')).not.toHaveLength(0))
+  await userEvent.type(field, 'Thanks @lea')
+  const offered = await screen.findByRole('listbox', { name: 'Whom do you mean?' })
+  expect(within(offered).getByRole('option', { name: 'Léa Martin' })).toHaveAttribute('aria-selected', 'true')
+  expect(field).toHaveAttribute('aria-activedescendant')
+  await userEvent.keyboard('{Enter}')
+  await waitFor(() => expect(field).toHaveValue('Thanks @Léa Martin '))
+  await userEvent.type(field, 'for the straw{Enter}')
+  await waitFor(() =>
+    expect(asked(node, 'message_write')[0]?.input).toMatchObject({
+      text: 'Thanks @Léa Martin for the straw',
+      mentions: ['p1'],
+    }),
+  )
+  expect(await screen.findByText('@Léa Martin')).toHaveClass('mention')
+})
+
+test('Escape closes the names and keeps what was typed', async () => {
+  openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  await userEvent.type(field, '@')
+  await screen.findByRole('listbox')
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('listbox')).toBeNull()
+  expect(field).toHaveValue('@')
+})
+
+test('a message becomes an event with its words', async () => {
+  const node = openRoom('r1')
+  const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Make an event of it' }))
+  const title = await screen.findByRole('textbox', { name: /What is it/ })
+  expect((title as HTMLInputElement).value.length).toBeGreaterThan(5)
+  expect(asked(node, 'event_create')).toHaveLength(0)
+})
+
+test('Markdown in a message is shown, HTML never runs', async () => {
+  const node = openRoom('r1')
+  await screen.findByText(/Monday to Thursday/)
+  node.arrive('c0', 'r1', 3, '**Bring** <img src=x onerror=alert(1)>\n- spades\n- water')
+  await waitFor(() => expect(document.querySelector('.prose strong')).toHaveTextContent('Bring'))
+  expect(document.querySelectorAll('.prose li')).toHaveLength(2)
+  expect(document.querySelector('.prose img')).toBeNull()
+})
+
+test('what is kept on top leads to its message', async () => {
+  const node = openRoom('r0')
+  await userEvent.click(await screen.findByRole('button', { name: '1 message kept on top' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Go there' }))
+  await waitFor(() =>
+    expect(asked(node, 'messages').some((call) => 'at_ms' in (call.input as object))).toBe(true),
+  )
+})
+
+test('a moderator keeps a message on top', async () => {
+  const node = openRoom('r1')
+  const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Keep on top' }))
+  await waitFor(() => expect(asked(node, 'message_pin')[0]?.input).toMatchObject({ pinned: true }))
+})

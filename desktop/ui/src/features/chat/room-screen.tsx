@@ -1,44 +1,83 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { MessageCircle } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import type { Message } from '@/generated/bindings'
-import { messagesQuery, roomsQuery } from './api'
+import { communitiesQuery, mentionableQuery, pinsQuery, roomsQuery } from './api'
 import { Arrivals } from './arrivals'
 import { Composer } from './composer'
+import { JumpToDate } from './jump-to-date'
 import { MessageList } from './message-list'
+import { Pins } from './pins'
+import { useMessages } from './use-messages'
 import { useReadMark } from './use-read-mark'
 
-/** One room: its messages, newest at the bottom, and the place to write. */
+/** One room: its messages, newest at the bottom, and the place to write. `?at=` (ms) begins in the middle. */
 export function Component() {
   const { community = '', room = '' } = useParams()
-  return <Room key={`${community}/${room}`} community={community} room={room} />
+  const [search] = useSearchParams()
+  const at = Number(search.get('at') ?? Number.NaN)
+  const target = search.get('message') ?? search.get('day')
+  return (
+    <Room
+      key={`${community}/${room}/${at}/${target}`}
+      community={community}
+      room={room}
+      at={Number.isFinite(at) && at > 0 ? at : null}
+      target={target}
+    />
+  )
 }
 
 /** What the composer is about: a new message, an answer, or a change. */
 export type Writing = { mode: 'new' } | { mode: 'reply' | 'edit'; message: Message }
 
-function Room({ community, room }: { community: string; room: string }) {
+type Props = {
+  community: string
+  room: string
+  /** Where to begin, in ms since 1970; null for the newest. */
+  at: number | null
+  /** The message to stand at, or the day (`2026-11-23`) whose first message it is. */
+  target: string | null
+}
+
+function Room({ community, room, at, target }: Props) {
   const { t } = useTranslation()
+  const navigate = useNavigate()
   const rooms = useQuery(roomsQuery(community))
-  const messages = useInfiniteQuery(messagesQuery(community, room))
+  const communities = useQuery(communitiesQuery())
+  const members = useQuery(mentionableQuery(community))
+  const pins = useQuery(pinsQuery(community, room))
+  const { query, oldestFirst, isNewest, older, newer, restart } = useMessages(community, room, at)
   const [writing, setWriting] = useState<Writing>({ mode: 'new' })
   const about = rooms.data?.items.find((one) => one.id === room)
-  const oldestFirst = useMemo(
-    () => messages.data?.pages.flatMap((page) => page.items).reverse() ?? [],
-    [messages.data],
-  )
   const { firstNew, seen } = useReadMark(community, room, about?.unread, oldestFirst)
+  const names = useMemo(
+    () => new Map(members.data?.items.map((one) => [one.person, one.name])),
+    [members.data],
+  )
+  const pinned = useMemo(() => new Set(pins.data?.items.map((one) => one.id)), [pins.data])
+  const role = communities.data?.items.find((one) => one.id === community)?.role
+  const toNewest = () => {
+    if (at === null) restart()
+    else void navigate(`/c/${community}/rooms/${room}`, { replace: true })
+  }
   const name = about?.name ?? ''
   return (
-    <Screen title={name || t('rooms.title')} lead={about?.purpose} width="fill">
+    <Screen
+      title={name || t('rooms.title')}
+      lead={about?.purpose}
+      width="fill"
+      action={<JumpToDate community={community} room={room} />}
+    >
+      <Pins community={community} room={room} />
       <div className="flex min-h-0 flex-1 flex-col">
         <Loaded
-          query={messages}
+          query={query}
           empty={{
             when: (data) => data.pages.every((page) => page.items.length === 0),
             show: (
@@ -58,9 +97,16 @@ function Room({ community, room }: { community: string; room: string }) {
               room={room}
               label={t('chat.messages', { room: name })}
               messages={oldestFirst}
+              names={names}
+              pinned={pinned}
+              mayPin={role !== undefined && role !== 'guest' && role !== 'member'}
               firstNew={firstNew}
-              older={messages.hasNextPage ? () => void messages.fetchNextPage() : undefined}
-              loadingOlder={messages.isFetchingNextPage}
+              target={target}
+              older={older}
+              loadingOlder={query.isFetchingNextPage}
+              newer={newer}
+              loadingNewer={query.isFetchingPreviousPage}
+              onNewest={isNewest ? undefined : toNewest}
               onSeen={seen}
               onReply={(message) => setWriting({ mode: 'reply', message })}
               onEdit={(message) => setWriting({ mode: 'edit', message })}
@@ -76,6 +122,9 @@ function Room({ community, room }: { community: string; room: string }) {
         writing={writing}
         lastMine={oldestFirst.findLast((message) => message.mine && !message.deleted)}
         onWriting={setWriting}
+        onWritten={() => {
+          if (!isNewest) toNewest()
+        }}
       />
     </Screen>
   )

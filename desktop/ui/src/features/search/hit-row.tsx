@@ -28,7 +28,7 @@ export function placeOf(hit: Hit): string {
   const base = `/c/${hit.community}`
   switch (hit.kind) {
     case 'message':
-      return `${base}/rooms/${hit.parent ?? ''}`
+      return `${base}/rooms/${hit.parent ?? ''}?at=${hit.time_ms}&message=${hit.id}`
     case 'room':
       return `${base}/rooms/${hit.id}`
     case 'post':

@@ -20,13 +20,15 @@ export function newsHref({ community, kind, id }: News): string {
 }
 
 /** Returns the address of what waits for me. */
-export function waitingHref({ community, kind, id, parent, occurrence }: Waiting): string {
+export function waitingHref({ community, kind, id, parent, occurrence, time_ms }: Waiting): string {
   switch (kind) {
     case 'event':
       return `/c/${community}/agenda/${id}${occurrenceQuery(occurrence)}`
     case 'announcement':
       return `/c/${community}/posts/${id}`
     default:
-      return parent ? `/c/${community}/rooms/${parent}` : `/c/${community}/posts/${id}`
+      return parent
+        ? `/c/${community}/rooms/${parent}?at=${time_ms}&message=${id}`
+        : `/c/${community}/posts/${id}`
   }
 }
