@@ -155,6 +155,9 @@ mod tests {
         assert_eq!(ids(&newer), all[1..3], "the two next newer, newest first");
         let newest = alone.call("messages", ask(json!({"after": newer["newer"]}))).await;
         assert_eq!((ids(&newest), newest.get("newer")), (all[..1].to_vec(), None), "nothing is newer");
+        let older = alone.call("messages", ask(json!({"before": newest["next"]}))).await;
+        let back = alone.call("messages", ask(json!({"after": older["newer"]}))).await;
+        assert_eq!(ids(&back).last(), all.first(), "whoever went back comes forth again");
         let older = alone.call("messages", ask(json!({"before": middle["next"]}))).await;
         assert_eq!(ids(&older), all[5..7]);
         let before_all = alone.call("messages", ask(json!({"at_ms": 5}))).await;

@@ -35,7 +35,12 @@ impl Wanted {
         newer: impl Fn(&Cursor) -> Result<index::Page<T>, StoreError>,
     ) -> Result<Stretch<T>, StoreError> {
         let from = match self {
-            Self::Older(before) => return older(before.as_ref()).map(|page| Stretch::new(page.items, page.next, None)),
+            Self::Older(before) => {
+                let page = older(before.as_ref())?;
+                // Whoever dropped the newer page can come back to it.
+                let newest = before.as_ref().and_then(|_| page.items.first()).map(&cursor_of);
+                return Ok(Stretch::new(page.items, page.next, newest));
+            }
             Self::Newer(after) => *after,
             Self::At(at) => {
                 let page = older(Some(&Cursor::just_after(*at)))?;
