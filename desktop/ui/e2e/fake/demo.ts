@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test'
 export type Look = {
   lang: 'fr' | 'en'
   theme: 'light' | 'dark'
-  world?: 'lively' | 'empty' | 'failing' | 'new'
+  world?: 'lively' | 'empty' | 'failing' | 'new' | 'huge'
   size?: number
 }
 

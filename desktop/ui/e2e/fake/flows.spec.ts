@@ -133,8 +133,9 @@ test('language and colours change at once', async ({ page }) => {
 test('search finds without accents and leads there', async ({ page }) => {
   await open(page, '/c/c0/rooms', { lang: 'fr', theme: 'light' })
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('searchbox', { name: /Rechercher dans tout/ })).toBeFocused()
+  await expect(page.getByRole('searchbox', { name: /Aller quelque part/ })).toBeFocused()
   await page.keyboard.type('fete de la')
+  await page.getByRole('menuitem', { name: /Chercher « fete de la » partout/ }).click()
   await page.getByRole('link', { name: /Fête de la soupe/ }).click()
   await expect(page.getByRole('heading', { name: 'Fête de la soupe', level: 1 })).toBeVisible()
 })
@@ -145,4 +146,88 @@ test('the skip link leads to the content', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.locator('main')).toBeFocused()
+})
+
+test('a hundred thousand messages scroll without long pauses', async ({ page }) => {
+  await open(page, '/c/c0/rooms/r0', { lang: 'fr', theme: 'light', world: 'huge' })
+  const list = page.getByRole('list', { name: /Messages de/ })
+  await expect(list.getByRole('listitem').last()).toBeVisible()
+  const figures = await list.locator('..').evaluate(async (box) => {
+    const frames: number[] = []
+    let last = performance.now()
+    for (let step = 0; step < 400; step += 1) {
+      box.scrollBy(0, -400)
+      await new Promise(requestAnimationFrame)
+      const now = performance.now()
+      frames.push(now - last)
+      last = now
+    }
+    frames.sort((a, b) => a - b)
+    return {
+      p95: frames[Math.floor(frames.length * 0.95)] ?? 0,
+      long: frames.filter((one) => one > 50).length,
+    }
+  })
+  const told = `frame p95 ${figures.p95.toFixed(1)} ms, ${figures.long} of 400 over 50 ms`
+  test.info().annotations.push({ type: 'figures', description: told })
+  // The list holds a bounded part: who comes from the very past is led back to the newest by one press.
+  expect(await list.getByRole('listitem').count()).toBeLessThan(80)
+  const held = Number(await list.getByRole('listitem').first().getAttribute('aria-setsize'))
+  expect(held).toBeLessThanOrEqual(600)
+  expect(figures.p95, told).toBeLessThan(100)
+  await page.getByRole('button', { name: 'Aller aux derniers messages' }).click()
+  await expect(page.getByRole('listitem', { name: /message 99999$/ })).toBeVisible()
+})
+
+test('a message found by search stands in the middle of its day', async ({ page }) => {
+  await open(page, '/c/c0/rooms/r0', { lang: 'fr', theme: 'light', world: 'huge' })
+  const found = await page.evaluate(() => {
+    const demo = (
+      globalThis as unknown as {
+        demo: { world: { messages: Record<string, { id: string; time_ms: number }[]> } }
+      }
+    ).demo
+    return demo.world.messages.r0?.[50_000]
+  })
+  await page.goto(`/c/c0/rooms/r0?at=${found?.time_ms}&message=${found?.id}`)
+  await expect(page.getByRole('listitem', { name: /message 50000$/ })).toBeInViewport()
+  await expectAccessible(page)
+})
+
+test('the month is walked by arrow keys and a day is chosen', async ({ page }) => {
+  await open(page, '/c/c0/agenda?view=month', { lang: 'fr', theme: 'light' })
+  await page.locator('td[tabindex="0"]').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Ajouter un rendez-vous ce jour-là' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a name is completed while a message is written', async ({ page }) => {
+  await open(page, '/c/c0/rooms/r1', { lang: 'fr', theme: 'dark' })
+  await page.getByRole('textbox', { name: /Message pour/ }).focus()
+  await page.keyboard.type('Merci @jea')
+  await expect(page.getByRole('option', { name: 'Jeanne Lefèvre' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('!')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.mention', { hasText: '@Jeanne Lefèvre' })).toBeVisible()
+})
+
+test('palette, menu and help are accessible and answer to keys', async ({ page }) => {
+  await open(page, '/c/c0/today', { lang: 'fr', theme: 'dark' })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('membres')
+  await expect(page.getByRole('menuitem', { name: /Membres/ })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Membres', level: 1 })).toBeVisible()
+  await page.keyboard.press('Alt+n')
+  await expect(page.getByRole('menuitem', { name: 'Annoncer' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F1')
+  await expect(page.getByRole('dialog', { name: 'Aide' })).toBeVisible()
+  await expectAccessible(page)
 })

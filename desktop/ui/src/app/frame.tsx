@@ -1,16 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, Outlet, useLocation, useMatch, useNavigate, useParams } from 'react-router'
+import { Navigate, Outlet, useMatch, useParams } from 'react-router'
 import { communitiesQuery } from '@/features/communities/api'
 import { CommunityRail } from '@/features/communities/community-rail'
 import { NARROW, useMedia } from '@/lib/use-media'
 import { Banners } from './banners'
+import { CreateMenu } from './create-menu'
+import { HelpDialog } from './help-dialog'
 import { NarrowBar } from './narrow-bar'
+import { Palette } from './palette'
 import { rememberCommunity } from './place'
 import { SectionColumn } from './section-column'
 import { StatusLine } from './status-line'
 import { useMainFocus } from './use-main-focus'
+import { useShortcuts } from './use-shortcuts'
 
 /** The frame of all screens: communities, sections, the screen itself; one column where it is narrow. */
 export function Frame() {
@@ -20,7 +24,17 @@ export function Frame() {
   const atHome = useMatch('/c/:community') !== null
   const communities = useQuery(communitiesQuery())
   useMainFocus()
-  useShortcuts(community)
+  const [open, setOpen] = useState<'palette' | 'create' | 'help'>()
+  const doors = useMemo(
+    () => ({
+      palette: () => setOpen('palette'),
+      create: () => setOpen('create'),
+      help: () => setOpen('help'),
+    }),
+    [],
+  )
+  const close = () => setOpen(undefined)
+  useShortcuts(community, doors)
   useEffect(() => {
     if (community) rememberCommunity(community)
   }, [community])
@@ -44,9 +58,21 @@ export function Frame() {
           )
         ) : (
           <>
-            <CommunityRail communities={known ?? []} current={community} />
+            <CommunityRail communities={known ?? []} current={community} onHelp={doors.help} />
             <div className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
-              <SectionColumn community={current} />
+              <SectionColumn
+                community={current}
+                onSearch={doors.palette}
+                create={
+                  community ? (
+                    <CreateMenu
+                      community={community}
+                      isOpen={open === 'create'}
+                      onOpenChange={(now) => setOpen(now ? 'create' : undefined)}
+                    />
+                  ) : null
+                }
+              />
               <StatusLine />
             </div>
           </>
@@ -59,32 +85,13 @@ export function Frame() {
         </main>
         {narrow && atHome ? (
           <>
-            <CommunityRail communities={known ?? []} current={community} flat />
+            <CommunityRail communities={known ?? []} current={community} onHelp={doors.help} flat />
             <StatusLine />
           </>
         ) : null}
       </div>
+      <Palette communities={known ?? []} current={current} isOpen={open === 'palette'} onClose={close} />
+      <HelpDialog isOpen={open === 'help'} onClose={close} />
     </div>
   )
-}
-
-/** Ctrl or ⌘ K opens the search; Alt and a number opens a section. */
-function useShortcuts(community: string | undefined) {
-  const navigate = useNavigate()
-  const { pathname } = useLocation()
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        if (pathname !== '/search') void navigate(community ? `/search?in=${community}` : '/search')
-      }
-      const section = ['today', 'rooms', 'boards', 'agenda', 'people'][Number(event.key) - 1]
-      if (event.altKey && !event.ctrlKey && section && community) {
-        event.preventDefault()
-        void navigate(`/c/${community}/${section}`)
-      }
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [navigate, community, pathname])
 }

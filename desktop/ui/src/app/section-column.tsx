@@ -1,6 +1,6 @@
 import { Radio, Search, Settings, UserRoundPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Link } from 'react-aria-components'
+import { Button, Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useMatch } from 'react-router'
 import { CountBadge } from '@/components/count-badge'
@@ -9,8 +9,16 @@ import type { Community } from '@/generated/bindings'
 import { sections } from './sections'
 import { useSectionCounts } from './use-section-counts'
 
+type Props = {
+  community: Community | undefined
+  /** Opens the palette. */
+  onSearch: () => void
+  /** The button that begins something new. */
+  create: ReactNode
+}
+
 /** The second column: the sections of a community, or the general pages where none is open. */
-export function SectionColumn({ community }: { community: Community | undefined }) {
+export function SectionColumn({ community, onSearch, create }: Props) {
   const { t } = useTranslation()
   return (
     <div className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pt-4">
@@ -22,7 +30,26 @@ export function SectionColumn({ community }: { community: Community | undefined 
           <p className="text-sm text-ink-soft">{t('communities.members', { count: community.members })}</p>
         ) : null}
       </header>
-      {community ? <CommunityNav community={community} /> : <GeneralNav />}
+      {community ? (
+        <>
+          <div className="mb-4 flex flex-col gap-2.5">
+            <Button
+              onPress={onSearch}
+              className="flex min-h-10 items-center gap-2.5 rounded-md border border-line-strong bg-canvas px-3 text-left text-sm text-ink-soft hover:bg-sunken"
+            >
+              <Search aria-hidden className="size-4" />
+              <span className="flex-1">{t('frame.searchHint')}</span>
+              <kbd aria-hidden className="font-sans text-xs">
+                Ctrl K
+              </kbd>
+            </Button>
+            {create}
+          </div>
+          <CommunityNav community={community} />
+        </>
+      ) : (
+        <GeneralNav />
+      )}
     </div>
   )
 }
@@ -35,17 +62,7 @@ export function CommunityNav({ community }: { community: Community }) {
   const inPosts = useMatch(`${base}/posts/*`) !== null
   const counts = useSectionCounts(community.id)
   return (
-    <nav aria-label={t('frame.sections', { name: community.name })} className="flex flex-col gap-4">
-      <Link
-        href={`/search?in=${community.id}`}
-        className="flex min-h-10 items-center gap-2.5 rounded-md border border-line-strong bg-canvas px-3 text-sm text-ink-soft hover:bg-sunken"
-      >
-        <Search aria-hidden className="size-4" />
-        <span className="flex-1">{t('frame.searchHint')}</span>
-        <kbd aria-hidden className="font-sans text-xs">
-          Ctrl K
-        </kbd>
-      </Link>
+    <nav aria-label={t('frame.sections', { name: community.name })} data-pane className="flex flex-col gap-4">
       <ul className="flex flex-col gap-0.5">
         {sections.map(({ path, label, icon }) => (
           <li key={path}>
@@ -72,7 +89,7 @@ export function CommunityNav({ community }: { community: Community }) {
 export function GeneralNav() {
   const { t } = useTranslation()
   return (
-    <nav aria-label={t('frame.generalSections')} className="flex flex-col gap-0.5">
+    <nav aria-label={t('frame.generalSections')} data-pane className="flex flex-col gap-0.5">
       <NavItem href="/search" icon={<Search aria-hidden className="size-5" />}>
         {t('frame.search')}
       </NavItem>

@@ -7,6 +7,7 @@ import * as chat from './texts/chat'
 import * as common from './texts/common'
 import * as communities from './texts/communities'
 import * as errors from './texts/errors'
+import * as frame from './texts/frame'
 import * as invite from './texts/invite'
 import * as network from './texts/network'
 import * as people from './texts/people'
@@ -29,6 +30,7 @@ export const en = {
   ...search.en,
   ...settings.en,
   ...today.en,
+  ...frame.en,
 } as const
 
 export type TextKey = keyof typeof en
@@ -47,6 +49,7 @@ export const fr: Record<TextKey, string> = {
   ...search.fr,
   ...settings.fr,
   ...today.fr,
+  ...frame.fr,
 }
 
 declare module 'i18next' {

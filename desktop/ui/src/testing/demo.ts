@@ -1,4 +1,5 @@
 /** Starts the fake node of `npm run dev:fake`. The address may say what to show: `?lang=fr&theme=dark&world=empty`. */
+import type { Message } from '@/generated/bindings'
 import { setTransport } from '@/node/door'
 import { FakeNode } from './fake-node'
 import { emptyWorld, livelyWorld, type World } from './seed'
@@ -29,6 +30,7 @@ export function startDemo(): void {
 function worldNamed(name: string, language: 'fr' | 'en'): World {
   if (name === 'new') return emptyWorld()
   const world = livelyWorld(language, Date.now())
+  if (name === 'huge') return hugeWorld(world)
   if (name !== 'empty') return world
   for (const table of [world.rooms, world.boards, world.events, world.invites]) {
     for (const community of Object.keys(table)) table[community] = []
@@ -49,5 +51,22 @@ function worldNamed(name: string, language: 'fr' | 'en'): World {
   world.peers = []
   world.status.connected = 0
   world.status.addresses = []
+  return world
+}
+
+/** As many messages as the lists have to bear. */
+const HUGE = 100_000
+
+/** Fills the first room, a minute between two messages. */
+function hugeWorld(world: World): World {
+  const pattern = world.messages.r0?.filter((message) => !message.deleted) ?? []
+  const now = Date.now()
+  world.messages.r0 = Array.from({ length: HUGE }, (_, index) => ({
+    ...(pattern[index % pattern.length] as Message),
+    id: `h${index}`,
+    time_ms: now - (HUGE - index) * 60_000,
+    text: `${pattern[index % pattern.length]?.text ?? ''} message ${index}`,
+    reply_to: null,
+  }))
   return world
 }

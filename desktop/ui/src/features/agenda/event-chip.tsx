@@ -29,14 +29,22 @@ export function useRowWords(): (row: EventRow) => string {
       .join(', ')
 }
 
+/** What the colours of an event say, for those who do not see them. */
+export function RowState({ row }: { row: EventRow }) {
+  const { t } = useTranslation()
+  const parts = [
+    row.status === 'cancelled' ? t('agenda.cancelled') : null,
+    row.mine ? t(`event.${row.mine}`) : null,
+  ].filter((part) => part !== null)
+  return parts.length > 0 ? <span className="sr-only">, {parts.join(', ')}</span> : null
+}
+
 /** An event in one line of a month. */
 export function EventChip({ community, row, tabStop = true }: Props) {
   const dates = useDateWords()
-  const words = useRowWords()
   return (
     <Link
       to={rowHref(community, row)}
-      aria-label={words(row)}
       tabIndex={tabStop ? 0 : -1}
       className={`flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium hover:brightness-95 ${toneOf(row)}`}
     >
@@ -47,6 +55,7 @@ export function EventChip({ community, row, tabStop = true }: Props) {
       <span dir="auto" className="min-w-0 truncate">
         {row.title}
       </span>
+      <RowState row={row} />
     </Link>
   )
 }

@@ -29,7 +29,6 @@ export function MonthDay({ community, day, rows, outside, today, chosen, tabStop
   const words = useRowWords()
   const narrow = useMedia(NARROW)
   const lines = rows.length > MAX_LINES ? rows.slice(0, MAX_LINES - 1) : rows
-  const label = [dates.nearDay(dayMs(day)), t('agenda.onDay', { count: rows.length }), ...rows.map(words)]
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys of all its cells
     <td
@@ -37,7 +36,6 @@ export function MonthDay({ community, day, rows, outside, today, chosen, tabStop
       role="gridcell"
       data-day={day}
       tabIndex={tabStop ? 0 : -1}
-      aria-label={label.join(', ')}
       aria-selected={chosen}
       aria-current={today ? 'date' : undefined}
       onClick={onChoose}
@@ -47,7 +45,12 @@ export function MonthDay({ community, day, rows, outside, today, chosen, tabStop
         outside && 'bg-canvas',
       )}
     >
+      <span className="sr-only">
+        {dates.nearDay(dayMs(day))}, {t('agenda.onDay', { count: rows.length })}
+        {narrow ? `: ${rows.map(words).join('; ')}` : null}
+      </span>
       <span
+        aria-hidden
         className={clsx(
           'grid size-7 place-items-center rounded-full text-sm tabular-nums narrow:mx-auto',
           today ? 'bg-brand font-bold text-on-brand' : outside ? 'text-ink-soft' : 'font-medium',

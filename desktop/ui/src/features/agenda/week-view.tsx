@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import type { EventRow } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { dayMs, weekOf } from '@/lib/days'
-import { EventChip, toneOf, useRowWords } from './event-chip'
+import { EventChip, RowState, toneOf } from './event-chip'
 import { type Block, blocksOf, byDay, isLong, rowHref, rowKey } from './rows'
 import type { Place } from './views'
 
@@ -99,7 +99,6 @@ type BlockProps = { community: string; block: Block; first: number }
 
 function WeekBlock({ community, block, first }: BlockProps) {
   const dates = useDateWords()
-  const words = useRowWords()
   const { row, from, to, lane, lanes } = block
   return (
     <li
@@ -113,13 +112,13 @@ function WeekBlock({ community, block, first }: BlockProps) {
     >
       <Link
         to={rowHref(community, row)}
-        aria-label={words(row)}
         className={`block h-full overflow-hidden rounded-md px-1.5 py-0.5 text-xs leading-snug ring-1 ring-panel hover:brightness-95 ${toneOf(row)}`}
       >
         <span dir="auto" className="line-clamp-2 font-semibold">
           {row.title}
         </span>
         <span className="block truncate tabular-nums opacity-85">{dates.time(row.start_ms)}</span>
+        <RowState row={row} />
       </Link>
     </li>
   )

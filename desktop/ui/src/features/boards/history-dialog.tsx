@@ -17,7 +17,7 @@ export function HistoryDialog({ community, post, isOpen, onClose }: Props) {
     <Dialog title={t('history.title')} isOpen={isOpen} onClose={onClose}>
       <Loaded query={history}>
         {({ items }) => (
-          <ol className="scroll-quiet flex max-h-[60vh] flex-col gap-5 overflow-y-auto">
+          <ol className="flex flex-col gap-5">
             {items
               .map((version, index) => ({ version, before: items[index - 1] }))
               .reverse()

@@ -18,7 +18,7 @@ export function ReadersDialog({ community, post, isOpen, onClose }: Props) {
     <Dialog title={t('ack.who')} isOpen={isOpen} onClose={onClose}>
       <Loaded query={readers}>
         {({ read, missing }) => (
-          <div className="scroll-quiet flex max-h-[60vh] flex-col gap-6 overflow-y-auto">
+          <div className="flex flex-col gap-6">
             <People title={t('ack.missing', { count: missing.length })} people={missing} />
             <People title={t('ack.haveRead', { count: read.length })} people={read} />
           </div>

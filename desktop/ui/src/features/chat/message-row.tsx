@@ -3,15 +3,15 @@ import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Avatar } from '@/components/avatar'
-import { Confirm } from '@/components/confirm'
 import { Copies } from '@/components/copies'
 import { Failure } from '@/components/failure'
 import { Reactions } from '@/components/reactions'
 import type { Message } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
-import { useMessageDelete, useMessageReact } from './api'
+import { useMessageReact } from './api'
 import { MessageText } from './message-text'
 import { MessageTools } from './message-tools'
+import { RemoveMessage } from './remove-message'
 
 type Props = {
   community: string
@@ -40,9 +40,10 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const { community, room, message, head, tabStop } = props
   const { t } = useTranslation()
   const dates = useDateWords()
-  const remove = useMessageDelete()
   const react = useMessageReact()
   const [asking, setAsking] = useState(false)
+  // The tools of a row cost more than its words: they are there once it is pointed at or has the focus.
+  const [near, setNear] = useState(false)
   const toggle = (emoji: string, on: boolean) =>
     react.mutate({ community, room, message: message.id, emoji, on })
   const time = dates.time(message.time_ms)
@@ -61,6 +62,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-posinset={props.position}
       tabIndex={tabStop ? 0 : -1}
       onFocus={props.onFocus}
+      onPointerEnter={() => setNear(true)}
       className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60 ${props.target ? 'bg-warm-soft/70' : ''}`}
     >
       <div className="w-10 shrink-0">
@@ -130,7 +132,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         )}
         {react.error ? <Failure error={react.error} inline /> : null}
       </div>
-      {message.deleted ? null : (
+      {message.deleted || !(near || tabStop) ? null : (
         <MessageTools
           community={community}
           room={room}
@@ -144,18 +146,14 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           onRemove={() => setAsking(true)}
         />
       )}
-      <Confirm
-        isOpen={asking}
-        title={t('chat.deleteTitle')}
-        text={t('chat.deleteText')}
-        confirm={t('common.delete')}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() =>
-          remove.mutate({ community, room, message: message.id }, { onSuccess: () => setAsking(false) })
-        }
-        onClose={() => setAsking(false)}
-      />
+      {asking ? (
+        <RemoveMessage
+          community={community}
+          room={room}
+          message={message.id}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
     </div>
   )
 })

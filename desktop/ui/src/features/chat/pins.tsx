@@ -40,7 +40,7 @@ export function Pins({ community, room }: { community: string; room: string }) {
         ) : null}
       </AriaButton>
       <Dialog title={t('chat.pinsTitle')} isOpen={open} onClose={() => setOpen(false)}>
-        <ul className="scroll-quiet flex max-h-[60vh] flex-col gap-4 overflow-y-auto">
+        <ul className="flex flex-col gap-4">
           {items.map((message) => (
             <li key={message.id} className="border-l-3 border-brand pl-4">
               <p className="text-sm text-ink-soft">

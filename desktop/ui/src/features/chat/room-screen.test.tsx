@@ -65,6 +65,7 @@ test('what somebody else writes appears', async () => {
 test('an answer names what it answers', async () => {
   const node = openRoom('r1')
   const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.hover(row)
   await userEvent.click(within(row).getByRole('button', { name: 'Reply' }))
   await userEvent.type(screen.getByRole('textbox', { name: /Message to/ }), 'Thank you{Enter}')
   await waitFor(() => expect(asked(node, 'message_write')).toHaveLength(1))
@@ -76,6 +77,7 @@ test('deleting asks first', async () => {
   const field = await screen.findByRole('textbox', { name: /Message to/ })
   await userEvent.type(field, 'oops{Enter}')
   const row = await screen.findByRole('listitem', { name: /oops/ })
+  await userEvent.hover(row)
   await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   expect(asked(node, 'message_delete')).toHaveLength(0)
@@ -89,6 +91,7 @@ test('deleting asks first', async () => {
 test('a message of somebody else cannot be changed or deleted', async () => {
   openRoom('r1')
   const row = await screen.findByRole('listitem', { name: /straw left/ })
+  await userEvent.hover(row)
   await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
   expect(await screen.findByRole('menuitem', { name: 'Copy the text' })).toBeVisible()
   expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull()
@@ -97,6 +100,7 @@ test('a message of somebody else cannot be changed or deleted', async () => {
 test('a reaction is added and taken away', async () => {
   const node = openRoom('r1')
   const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.hover(row)
   await userEvent.click(within(row).getByRole('button', { name: 'React' }))
   await userEvent.click(await screen.findByRole('button', { name: 'React with 👍' }))
   const mine = await screen.findByRole('button', { name: /👍, 1 person/ })
@@ -153,6 +157,7 @@ test('Escape closes the names and keeps what was typed', async () => {
 test('a message becomes an event with its words', async () => {
   const node = openRoom('r1')
   const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.hover(row)
   await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Make an event of it' }))
   const title = await screen.findByRole('textbox', { name: /What is it/ })
@@ -181,6 +186,7 @@ test('what is kept on top leads to its message', async () => {
 test('a moderator keeps a message on top', async () => {
   const node = openRoom('r1')
   const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.hover(row)
   await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Keep on top' }))
   await waitFor(() => expect(asked(node, 'message_pin')[0]?.input).toMatchObject({ pinned: true }))

@@ -1,5 +1,5 @@
-import { Plus, Settings } from 'lucide-react'
-import { Link, TooltipTrigger } from 'react-aria-components'
+import { CircleHelp, Plus, Settings } from 'lucide-react'
+import { Button, Link, TooltipTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/avatar'
 import { Tip } from '@/components/icon-button'
@@ -9,18 +9,21 @@ import { colorOf } from '@/lib/initials'
 type Props = {
   communities: readonly Community[]
   current: string | undefined
+  /** Opens the help. */
+  onHelp: () => void
   /** A row at the foot instead of a column at the side. */
   flat?: boolean
 }
 
-/** The first column: my communities, a new one, the settings. */
-export function CommunityRail({ communities, current, flat = false }: Props) {
+/** The first column: my communities, a new one, help, the settings. */
+export function CommunityRail({ communities, current, onHelp, flat = false }: Props) {
   const { t } = useTranslation()
   const side = flat ? 'top' : 'right'
   const tile =
     'grid size-12 place-items-center rounded-xl text-ink-soft hover:bg-panel hover:text-ink transition-colors'
   return (
     <nav
+      data-pane
       aria-label={t('frame.communities')}
       className={
         flat
@@ -64,6 +67,12 @@ export function CommunityRail({ communities, current, flat = false }: Props) {
         <Tip placement={side}>{t('frame.newCommunity')}</Tip>
       </TooltipTrigger>
       <div className={flat ? 'flex-1' : 'mt-auto'} />
+      <TooltipTrigger delay={250}>
+        <Button aria-label={t('help.title')} onPress={onHelp} className={tile}>
+          <CircleHelp aria-hidden className="size-5.5" />
+        </Button>
+        <Tip placement={side}>{t('help.title')}</Tip>
+      </TooltipTrigger>
       <TooltipTrigger delay={250}>
         <Link href="/settings" aria-label={t('frame.settings')} className={tile}>
           <Settings aria-hidden className="size-5.5" />

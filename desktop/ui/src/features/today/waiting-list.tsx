@@ -58,7 +58,7 @@ function Card({ waiting }: { waiting: Waiting }) {
               className="rounded-sm after:absolute after:inset-0 after:rounded-lg"
             >
               <span dir="auto" className={isEvent ? '' : 'line-clamp-2'}>
-                {isEvent ? title : plainText(waiting.snippet) || title}
+                {isEvent || kind === 'announcement' ? title : plainText(waiting.snippet) || title}
               </span>
             </Link>
           </h3>

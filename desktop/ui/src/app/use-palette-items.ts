@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { boardsQuery } from '@/features/boards/api'
+import { mentionableQuery, roomsQuery } from '@/features/chat/api'
+import type { Community } from '@/generated/bindings'
+import { sameLetters } from '@/lib/same-letters'
+import { sections } from './sections'
+import { verbs } from './verbs'
+
+/** One line of the palette. */
+export type PaletteItem = {
+  id: string
+  group: 'do' | 'go' | 'person'
+  label: string
+  /** Where it is, beside its name. */
+  hint?: string
+  href: string
+}
+
+/** Lines shown at once; who types on sees others. */
+const MOST = 9
+
+/** Returns the lines of the palette that fit what was typed: verbs, places, people. */
+export function usePaletteItems(
+  communities: readonly Community[],
+  current: Community | undefined,
+  typed: string,
+  isOpen: boolean,
+): PaletteItem[] {
+  const { t } = useTranslation()
+  const id = current?.id ?? ''
+  const asked = { enabled: isOpen && id !== '' }
+  const rooms = useQuery({ ...roomsQuery(id), ...asked })
+  const boards = useQuery({ ...boardsQuery(id), ...asked })
+  const members = useQuery({ ...mentionableQuery(id), ...asked })
+  const all = useMemo<PaletteItem[]>(() => {
+    const base = `/c/${id}`
+    const here: PaletteItem[] = current
+      ? [
+          ...verbs.map((verb) => ({
+            id: `do/${verb.id}`,
+            group: 'do' as const,
+            label: t(verb.label),
+            href: `${base}/${verb.path}`,
+          })),
+          ...sections.map(({ path, label }) => ({
+            id: `go/${path}`,
+            group: 'go' as const,
+            label: t(label),
+            href: `${base}/${path}`,
+          })),
+          ...(rooms.data?.items ?? []).map((room) => ({
+            id: `room/${room.id}`,
+            group: 'go' as const,
+            label: room.name,
+            hint: t('frame.discussions'),
+            href: `${base}/rooms/${room.id}`,
+          })),
+          ...(boards.data?.items ?? []).map((board) => ({
+            id: `board/${board.id}`,
+            group: 'go' as const,
+            label: board.name,
+            hint: t('frame.boards'),
+            href: `${base}/boards?board=${board.id}`,
+          })),
+          {
+            id: 'do/import',
+            group: 'do' as const,
+            label: t('agenda.import'),
+            href: `${base}/agenda/import`,
+          },
+        ]
+      : []
+    const people = (members.data?.items ?? []).map((member) => ({
+      id: `person/${member.person}`,
+      group: 'person' as const,
+      label: member.name,
+      hint: member.can_help.join(', '),
+      href: `${base}/people/${member.person}`,
+    }))
+    const others = communities
+      .filter((one) => one.id !== id)
+      .map((one) => ({ id: `c/${one.id}`, group: 'go' as const, label: one.name, href: `/c/${one.id}` }))
+    const general = (['network', 'settings'] as const).map((page) => ({
+      id: `go/${page}`,
+      group: 'go' as const,
+      label: t(`frame.${page}`),
+      href: `/${page}`,
+    }))
+    return [...here, ...people, ...others, ...general]
+  }, [t, id, current, communities, rooms.data, boards.data, members.data])
+  return useMemo(() => fitting(all, typed), [all, typed])
+}
+
+/** Returns the lines whose words begin with all that was typed; names that begin with it come first. */
+export function fitting(items: readonly PaletteItem[], typed: string): PaletteItem[] {
+  const words = sameLetters(typed).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return items.filter((item) => item.group !== 'person').slice(0, MOST)
+  const text = (item: PaletteItem) =>
+    ` ${sameLetters(`${item.label} ${item.hint ?? ''}`).replace(/['’-]/g, ' ')}`
+  const first = (item: PaletteItem) => (sameLetters(item.label).startsWith(words[0] ?? '') ? 0 : 1)
+  return items
+    .filter((item) => words.every((word) => text(item).includes(` ${word}`)))
+    .sort((a, b) => first(a) - first(b))
+    .slice(0, MOST)
+}
