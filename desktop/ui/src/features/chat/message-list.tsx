@@ -74,6 +74,10 @@ export function MessageList(props: Props) {
   })
 
   const begun = useRef(false)
+  const moved = useRef(false)
+  const onMove = () => {
+    moved.current = true
+  }
   useEffect(() => {
     if (begun.current || messages.length === 0) return
     begun.current = true
@@ -86,7 +90,10 @@ export function MessageList(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the height changes
   useEffect(() => {
     if (begun.current && atEnd && isNewest) rows.scrollToEnd()
-  }, [rows, height])
+    // Who came for one message stays with it until they move, whatever arrives around it.
+    const place = moved.current ? null : placeOf(messages, target)
+    if (begun.current && place !== null) rows.scrollToIndex(place, { align: 'center' })
+  }, [rows, height, messages])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message at the end has been seen too
   useEffect(() => {
     if (atEnd && isNewest) onSeen()
@@ -122,7 +129,15 @@ export function MessageList(props: Props) {
   }
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} onScroll={onScroll} className="scroll-quiet h-full overflow-y-auto">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        onWheel={onMove}
+        onPointerDown={onMove}
+        onTouchMove={onMove}
+        onKeyDownCapture={onMove}
+        className="scroll-quiet h-full overflow-y-auto"
+      >
         {older ? (
           <p className="py-2 text-center text-sm text-ink-soft">
             {loadingOlder ? (
