@@ -150,6 +150,23 @@ impl Street {
             "Taille enfant, devant le n° 9. Il vous attend sur ma boîte aux lettres.",
             &[],
         );
+        let water = self.input(json!({
+            "board": board, "kind": "announcement", "title": "Eau coupée mardi de 9 h à 12 h", "tags": ["travaux"], "ack": true,
+            "body": "La ville change une vanne devant le n° 5. Pensez à remplir une carafe.",
+        }));
+        let water = self.claire.call("post_write", &water);
+        let read = self.input(json!({"post": water["id"], "on": true}));
+        until("Odette can say that she has read", || self.odette.try_call("post_acknowledge", &read).ok());
+        drop(self.claire.call("post_pin", &self.input(json!({"post": water["id"], "pinned": true}))));
+        let question = json!({
+            "board": board, "kind": "question", "title": "Qui a les clés du local à vélos ?", "tags": [],
+            "body": "Je voudrais y ranger la remorque.",
+        });
+        let question = self.yanis.call("post_write", &self.input(question));
+        let comment = self.input(json!({"post": question["id"], "text": "Moi, et un double est au n° 3.", "reply_to": null}));
+        let comment = until("Claire can comment", || self.claire.try_call("comment_write", &comment).ok());
+        let accept = self.input(json!({"post": question["id"], "comment": comment["id"]}));
+        until("Yanis can accept the answer", || self.yanis.try_call("answer_accept", &accept).ok());
         for (who, text) in [(&self.yanis, "Nous en sommes, à deux."), (&self.odette, "Moi aussi, si quelqu’un porte mon seau.")]
         {
             let comment = self.input(json!({"post": compost["id"], "text": text, "reply_to": null}));
@@ -158,28 +175,44 @@ impl Street {
     }
 
     fn plan(&self) {
+        let hands = json!([{"label": "Installer les tables", "seats": 3}, {"label": "Tenir le barbecue", "seats": 2}]);
         let events = [
             (
                 "Repas de rue",
                 "Chacun apporte un plat à partager. Tables et bancs sont au local.",
                 "Devant le n° 12",
-                4,
-                "19:00",
-                180,
-                None,
+                (4, "19:00", 180),
+                (None, Some(30), hands),
             ),
-            ("Café des voisins", "On passe quand on veut.", "Café associatif", 2, "10:00", 120, Some("FREQ=WEEKLY")),
+            (
+                "Café des voisins",
+                "On passe quand on veut.",
+                "Café associatif",
+                (1, "10:00", 120),
+                (Some("FREQ=WEEKLY"), None, json!([])),
+            ),
+            ("Atelier vélos", "On répare ce qui roule.", "Cour du n° 7", (9, "14:30", 150), (None, Some(2), json!([]))),
         ];
-        for (title, description, place, in_days, at, minutes, rrule) in events {
+        for (title, description, place, (in_days, at, minutes), (rrule, capacity, slots)) in events {
             let start = json!({"local": format!("{}T{at}", day_after(in_days)), "tz": "Europe/Paris", "date": null});
             let fields = json!({
                 "title": title, "description": description, "place": place, "start": start, "duration_minutes": minutes,
-                "rrule": rrule, "capacity": null,
+                "rrule": rrule, "capacity": capacity, "slots": slots,
             });
-            let event = self.claire.call("event_create", &self.input(fields));
-            for (who, answer) in [(&self.yanis, "yes"), (&self.odette, "maybe")] {
-                let rsvp = self.input(json!({"event": event["id"], "occurrence": null, "answer": answer, "note": ""}));
-                until(&format!("{} can answer", who.name), || who.try_call("rsvp_set", &rsvp).ok());
+            // Claire plans the meal; what Yanis plans waits for her answer.
+            let host = if rrule.is_none() && capacity != Some(2) { &self.claire } else { &self.yanis };
+            let event =
+                until(&format!("{} can plan", host.name), || host.try_call("event_create", &self.input(fields.clone())).ok());
+            let answers = [(&self.odette, "yes", 1), (&self.yanis, "yes", if capacity == Some(2) { 1 } else { 3 })];
+            for (who, answer, party) in answers {
+                let answer = json!({"event": event["id"], "occurrence": null, "answer": answer, "note": "", "party_size": party});
+                until(&format!("{} can answer", who.name), || who.try_call("rsvp_set", &self.input(answer.clone())).ok());
+            }
+            if let Some(slot) = event["slots"].get(0) {
+                let take = self.input(json!({"event": event["id"], "slot": slot["key"], "occurrence": null, "helping": "taken"}));
+                until("Odette can help", || self.odette.try_call("slot_take", &take).ok());
+                let comment = json!({"event": event["id"], "text": "J’apporte deux nappes et ma soupe.", "reply_to": null});
+                until("Odette can comment", || self.odette.try_call("event_comment", &self.input(comment.clone())).ok());
             }
         }
     }
