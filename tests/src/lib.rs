@@ -11,6 +11,7 @@ pub mod peer;
 pub mod relay;
 
 pub mod hall;
+pub mod model;
 
 pub mod demo;
 

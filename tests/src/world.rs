@@ -1,14 +1,17 @@
 //! A small world in one thread: several replicas, one seed, a wire that shuffles, doubles and loses.
 
+use allforone_core::authority::Quotas;
+use allforone_core::cbor::Cbor;
 use allforone_core::command::{Command, ProfileFields};
+use allforone_core::domain::Rank;
 use allforone_core::encryption::StoreKey;
 use allforone_core::entry::Entry;
-use allforone_core::id::{CommunityId, DocId, ObjRef};
+use allforone_core::id::{CommunityId, DocId, EntryHash, ObjRef};
 use allforone_core::identity::{Persona, Seed};
 use allforone_core::index::Index;
 use allforone_core::outcome::{Made, Outcome};
 use allforone_core::replica::{ExecuteError, InviteLink, Reception, Replica, Source};
-use allforone_core::store::{MemoryEngine, SealedStore, Store};
+use allforone_core::store::{MemoryEngine, SealedStore, Store, Tree, keys};
 use allforone_core::time::Timestamp;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -16,15 +19,23 @@ use rand_core::{Rng, SeedableRng};
 /// The store of one replica.
 pub type Disk = SealedStore<MemoryEngine>;
 
-/// One person's device.
+/// Whose a device is.
+#[derive(Clone)]
+struct Owner {
+    words: Seed,
+    persona: Persona,
+    key: StoreKey,
+}
+
+/// One person's device, switched on.
 pub struct Home {
-    /// Its replica; absent while it is switched off.
+    /// Its replica.
     pub replica: Replica,
     /// Its disk.
     pub disk: Disk,
     /// Whether it is cut off from all others.
     pub is_cut_off: bool,
-    key: StoreKey,
+    owner: Owner,
 }
 
 /// Several homes and the wire between them.
@@ -33,6 +44,11 @@ pub struct World {
     pub homes: Vec<Home>,
     /// Live entries on their way: to whom, what.
     pub wire: Vec<(usize, Vec<u8>)>,
+    /// Everything that was ever published.
+    pub published: Vec<Vec<u8>>,
+    /// Whether some device's disk was copied: then branches of forked logs are on the way.
+    pub has_copies: bool,
+    link: InviteLink,
     /// The one source of chance.
     pub rng: ChaCha20Rng,
     /// The world's clock.
@@ -57,52 +73,162 @@ impl World {
     /// Where founding or joining fails.
     #[must_use]
     pub fn new(homes: usize, seed: u64) -> Self {
+        Self::with_quotas(homes, None, seed)
+    }
+
+    /// Founds a community in which a device may write only so much.
+    ///
+    /// # Panics
+    /// Where founding or joining fails.
+    #[must_use]
+    pub fn with_quotas(homes: usize, quotas: Option<Quotas>, seed: u64) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
-        let mut now = MORNING;
-        let mut disk = new_disk(seed);
-        let persona = new_persona(now, &mut rng);
-        let (replica, _) = Replica::found("Rue des Lilas", "neighbourhood", &persona, None, &mut disk, now, &mut rng)
-            .expect("a community can be founded");
+        let owner = Owner::new(Seed::generate(&mut rng), seed, MORNING, &mut rng);
+        let mut disk = new_disk(&owner.key);
+        let (replica, outcome) =
+            Replica::found("Rue des Lilas", "neighbourhood", &owner.persona, quotas, &mut disk, MORNING, &mut rng)
+                .expect("a community can be founded");
         let community = replica.community();
         let mut world = Self {
-            homes: vec![Home { replica, disk, is_cut_off: false, key: store_key(seed) }],
+            homes: vec![Home { replica, disk, is_cut_off: false, owner }],
             wire: Vec::new(),
+            published: Vec::new(),
+            has_copies: false,
+            link: InviteLink { community, invite: EntryHash::ZERO, seed: [0; 16], hints: Vec::new() },
             rng,
-            now,
+            now: MORNING,
             seed,
             community,
             room: DocId::ZERO,
             board: DocId::ZERO,
         };
+        world.publish_all(0, &outcome);
         world.name(0);
         world.room = world.document(0, Command::CreateRoom { name: "Discussion".into(), purpose: String::new() });
         world.board = world.document(0, Command::CreateBoard { name: "Tableau".into(), purpose: String::new() });
-        let invite =
-            Command::CreateInvite { role: allforone_core::domain::Rank::Member, uses: None, expires: None, approval: false };
+        let invite = Command::CreateInvite { role: Rank::Member, uses: None, expires: None, approval: false };
         let made = world.act(0, invite).expect("the founder may invite").made;
         let Made::Invite { id, seed: invite_seed } = made else { panic!("an invite was made") };
-        let link = InviteLink { community, invite: id, seed: invite_seed, hints: Vec::new() };
-        for home in 1..homes {
-            now = now.plus_ms(1_000);
-            world.now = now;
-            world.join(home, &link);
+        (world.link.invite, world.link.seed) = (id, invite_seed);
+        for _ in 1..homes {
+            world.now = world.now.plus_ms(1_000);
+            let words = Seed::generate(&mut world.rng);
+            world.join(0, words, false).expect("the invite is good");
         }
         world.wire.clear();
         world.settle();
         world
     }
 
-    fn join(&mut self, home: usize, link: &InviteLink) {
-        let persona = new_persona(self.now, &mut self.rng);
-        let request = Replica::join_request(&persona, link, b"");
-        let host = self.homes.first_mut().expect("the founder is there");
-        let admitted = host.replica.admit(&request, &mut host.disk, self.now, &mut self.rng).expect("the invite is good");
-        let mut disk = new_disk(self.seed + home as u64);
-        let (replica, _) = Replica::join(self.community, &persona, &admitted.welcome, &admitted.ranges, &mut disk, self.now)
-            .expect("what was handed over is in order");
-        self.homes.push(Home { replica, disk, is_cut_off: false, key: store_key(self.seed + home as u64) });
-        self.catch_up(home, 0);
-        self.name(home);
+    /// Lets somebody in at the home `host`; returns the new home.
+    fn join(&mut self, host: usize, words: Seed, again: bool) -> Option<usize> {
+        let number = self.homes.len();
+        let owner = Owner::new(words, self.seed + number as u64, self.now, &mut self.rng);
+        let request = Replica::join_request(&owner.persona, &self.link, b"");
+        let at = self.homes.get_mut(host)?;
+        let admitted = match again {
+            true => at.replica.admit_again(&request, &mut at.disk, self.now, &mut self.rng),
+            false => at.replica.admit(&request, &mut at.disk, self.now, &mut self.rng),
+        };
+        let Ok(admitted) = admitted else {
+            self.wake(host);
+            return None;
+        };
+        at.disk.sync().expect("memory takes everything");
+        self.publish_all(host, &admitted.outcome);
+        let mut disk = new_disk(&owner.key);
+        let (replica, _) =
+            Replica::join(self.community, &owner.persona, &admitted.welcome, &admitted.ranges, &mut disk, self.now)
+                .expect("what was handed over is in order");
+        self.homes.push(Home { replica, disk, is_cut_off: false, owner });
+        self.catch_up(number, host);
+        self.name(number);
+        Some(number)
+    }
+
+    /// Lets the person of a home that was removed come back with a new device; `None` where `host` may not.
+    pub fn come_back(&mut self, home: usize, host: usize) -> Option<usize> {
+        self.now = self.now.plus_ms(1_000);
+        let words = self.homes.get(home)?.owner.words.clone();
+        self.join(host, words, true)
+    }
+
+    /// Copies a disk: two homes then write with the same device, which nobody should do.
+    pub fn copy(&mut self, home: usize) -> Option<usize> {
+        let at = self.homes.get(home)?;
+        let owner = at.owner.clone();
+        let disk = SealedStore::open(at.disk.engine().clone(), &owner.key).expect("a copied disk opens");
+        let replica = Replica::open(self.community, &disk).expect("a copied disk opens");
+        self.homes.push(Home { replica, disk, is_cut_off: true, owner });
+        self.has_copies = true;
+        Some(self.homes.len() - 1)
+    }
+
+    /// Returns the homes of members and above, as they themselves see it: guests are not served what members write.
+    #[must_use]
+    pub fn members(&self) -> Vec<usize> {
+        let is_in = |at: &Home| {
+            let device = at.replica.authority().device(&at.replica.device());
+            at.replica.role() >= Some(Rank::Member) && device.is_some_and(|device| !device.revoked)
+        };
+        (0..self.homes.len()).filter(|home| self.homes.get(*home).is_some_and(is_in)).collect()
+    }
+
+    /// Does one thing of what a home has to do in the background.
+    ///
+    /// # Panics
+    /// Where the store fails.
+    pub fn tend(&mut self, home: usize) {
+        if let Some(at) = self.homes.get_mut(home) {
+            at.replica.rebuild_step(&mut at.disk).expect("memory takes everything");
+            at.disk.sync().expect("memory takes everything");
+        }
+    }
+
+    /// Opens a home again whose memory went ahead of its disk.
+    fn wake(&mut self, home: usize) {
+        if self.homes.get(home).is_some_and(|at| at.replica.is_stale()) {
+            self.restart(home);
+        }
+    }
+
+    /// A replica that reads everything a home holds in any order, and then judges every document as a whole.
+    ///
+    /// # Panics
+    /// Where it cannot be made.
+    pub fn oracle(&mut self, home: usize) -> Home {
+        let at = self.homes.get_mut(home).expect("the home exists");
+        let owner = at.owner.clone();
+        let request = Replica::join_request(&owner.persona, &self.link, b"");
+        let admitted = at.replica.admit(&request, &mut at.disk, self.now, &mut self.rng).expect("a member is welcome");
+        let mut disk = new_disk(&owner.key);
+        let (mut replica, _) =
+            Replica::join(self.community, &owner.persona, &admitted.welcome, &admitted.ranges, &mut disk, self.now)
+                .expect("what was handed over is in order");
+        let held = |entry: &Entry| {
+            let hash = entry.hash(&self.community);
+            let key = keys::entry_place(&self.community, hash.0.first_chunk().expect("a hash has 32 bytes"));
+            at.disk.get(Tree::EntryPlaces, &key).expect("readable").is_some()
+        };
+        let all = self.published.iter().map(|bytes| Entry::from_cbor(bytes).expect("the world keeps what was written"));
+        let mut all: Vec<Entry> = all.filter(held).collect();
+        for last in (1..all.len()).rev() {
+            all.swap(last, self.rng.next_u32() as usize % (last + 1));
+        }
+        let mut is_moving = true;
+        while is_moving {
+            is_moving = false;
+            for (number, entry) in all.iter().enumerate() {
+                let (reception, _) =
+                    replica.receive(entry.clone(), Source(number as u64), &mut disk, self.now).expect("memory takes everything");
+                is_moving |= reception == Reception::Taken;
+            }
+        }
+        replica.rebuild_all();
+        while replica.has_rebuilds() {
+            replica.rebuild_step(&mut disk).expect("memory takes everything");
+        }
+        Home { replica, disk, is_cut_off: false, owner }
     }
 
     fn name(&mut self, home: usize) {
@@ -123,12 +249,23 @@ impl World {
     pub fn act(&mut self, home: usize, command: Command) -> Result<Outcome, ExecuteError> {
         self.now = self.now.plus_ms(1 + u64::from(self.rng.next_u32() % 60_000));
         let at = self.homes.get_mut(home).expect("the home exists");
-        let outcome = at.replica.execute(command, &mut at.disk, self.now, &mut self.rng)?;
+        let outcome = match at.replica.execute(command, &mut at.disk, self.now, &mut self.rng) {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                self.wake(home);
+                return Err(error);
+            }
+        };
         at.disk.sync().expect("memory takes everything");
+        self.publish_all(home, &outcome);
+        Ok(outcome)
+    }
+
+    fn publish_all(&mut self, home: usize, outcome: &Outcome) {
         for entry in &outcome.publish {
+            self.published.push(entry.to_cbor());
             self.publish(home, entry);
         }
-        Ok(outcome)
     }
 
     fn publish(&mut self, from: usize, entry: &Entry) {
@@ -137,7 +274,7 @@ impl World {
         for to in (0..self.homes.len()).filter(|to| *to != from) {
             let reached = self.homes.get(to).filter(|other| !other.is_cut_off && other.replica.topics().contains(&topic));
             if let Some(entry) = reached.and_then(|other| other.replica.from_gossip(&topic, &data)) {
-                self.wire.push((to, allforone_core::cbor::Cbor::to_cbor(&entry)));
+                self.wire.push((to, entry.to_cbor()));
             }
         }
     }
@@ -159,9 +296,10 @@ impl World {
             self.wire.push((to, bytes.clone()));
         }
         let Some(at) = self.homes.get_mut(to).filter(|at| !at.is_cut_off) else { return };
-        let entry = allforone_core::cbor::Cbor::from_cbor(&bytes).expect("the wire carries what was written");
+        let entry = Entry::from_cbor(&bytes).expect("the wire carries what was written");
         let (reception, _) = at.replica.receive(entry, Source(7), &mut at.disk, self.now).expect("memory takes everything");
-        assert!(!matches!(reception, Reception::Rejected(_)), "seed {}: an honest entry was {reception:?}", self.seed);
+        let is_refused = matches!(reception, Reception::Rejected(_)) && !self.has_copies;
+        assert!(!is_refused, "seed {}: an honest entry was {reception:?}", self.seed);
         at.disk.sync().expect("memory takes everything");
     }
 
@@ -215,10 +353,32 @@ impl World {
                 }
             }
         }
+        if self.has_copies {
+            self.show_forks();
+        }
         for at in &mut self.homes {
             while at.replica.has_rebuilds() {
                 at.replica.rebuild_step(&mut at.disk).expect("memory takes everything");
             }
+        }
+    }
+
+    /// Shows every branch of every forked log to everybody: what fork proofs and gossip do.
+    fn show_forks(&mut self) {
+        let mut is_moving = true;
+        while is_moving {
+            is_moving = false;
+            for bytes in &self.published {
+                for at in &mut self.homes {
+                    let entry = Entry::from_cbor(bytes).expect("the world keeps what was written");
+                    let (reception, _) =
+                        at.replica.receive(entry, Source(8), &mut at.disk, self.now).expect("memory takes everything");
+                    is_moving |= reception == Reception::Taken;
+                }
+            }
+        }
+        for at in &mut self.homes {
+            at.disk.sync().expect("memory takes everything");
         }
     }
 
@@ -228,8 +388,8 @@ impl World {
     /// Where it does not come up again.
     pub fn restart(&mut self, home: usize) {
         let at = self.homes.get_mut(home).expect("the home exists");
-        let disk = std::mem::replace(&mut at.disk, new_disk(0));
-        at.disk = SealedStore::open(disk.into_engine().crash(), &at.key).expect("a crashed disk opens");
+        let disk = std::mem::replace(&mut at.disk, new_disk(&at.owner.key));
+        at.disk = SealedStore::open(disk.into_engine().crash(), &at.owner.key).expect("a crashed disk opens");
         at.replica = Replica::open(self.community, &at.disk).expect("a crashed disk opens");
     }
 
@@ -239,23 +399,36 @@ impl World {
     /// Where rows cannot be read.
     #[must_use]
     pub fn view(&self, home: usize) -> Vec<String> {
-        let at = self.homes.get(home).expect("the home exists");
-        let index: Index<'_, dyn Store> = at.replica.index(&at.disk);
+        self.homes.get(home).expect("the home exists").view()
+    }
+}
+
+impl Home {
+    /// What it shows: everything that members share, in one text.
+    ///
+    /// # Panics
+    /// Where rows cannot be read.
+    #[must_use]
+    pub fn view(&self) -> Vec<String> {
+        let index: Index<'_, dyn Store> = self.replica.index(&self.disk);
         let mut view = Vec::new();
-        let mut before = None;
-        loop {
-            let page = index.messages(self.room, before.as_ref(), 50).expect("rows are readable");
-            for message in page.items {
-                let reactions = index.reactions(&message.id).expect("rows are readable");
-                view.push(format!("{message:?} {reactions:?}"));
-            }
-            before = page.next;
-            if before.is_none() {
-                break;
+        let (rooms, boards) = (index.rooms().expect("rows are readable"), index.boards().expect("rows are readable"));
+        for room in &rooms {
+            let mut before = None;
+            loop {
+                let page = index.messages(room.id, before.as_ref(), 50).expect("rows are readable");
+                for message in page.items {
+                    let reactions = index.reactions(&message.id).expect("rows are readable");
+                    view.push(format!("{message:?} {reactions:?}"));
+                }
+                before = page.next;
+                if before.is_none() {
+                    break;
+                }
             }
         }
-        let posts = index.posts(Some(self.board), None, 100).expect("rows are readable");
-        for row in posts.items {
+        let posts = boards.iter().flat_map(|board| index.posts(Some(board.id), None, 100).expect("rows are readable").items);
+        for row in posts {
             let thread = index.thread(&allforone_core::domain::CommentOn::Post(row.post.id)).expect("rows are readable");
             view.push(format!("{:?} {} {thread:?}", row.post, row.comments));
         }
@@ -263,11 +436,13 @@ impl World {
             view.push(format!("{event:?} {:?}", index.answers(event.id).expect("rows are readable")));
         }
         view.push(format!("{:?}", index.profiles(None, 100).expect("rows are readable").items));
-        view.push(format!("{:?} {:?}", index.rooms().expect("rows are readable"), index.boards().expect("rows are readable")));
-        view.push(format!("{:?}", at.replica.authority().members().collect::<Vec<_>>()));
+        view.push(format!("{rooms:?} {boards:?}"));
+        view.push(format!("{:?}", self.replica.authority().members().collect::<Vec<_>>()));
         view
     }
+}
 
+impl World {
     /// The ids of the messages of the first room, newest first.
     ///
     /// # Panics
@@ -278,9 +453,7 @@ impl World {
         let page = at.replica.index(&at.disk).messages(self.room, None, 100).expect("rows are readable");
         page.items.into_iter().map(|message| message.id).collect()
     }
-}
 
-impl World {
     /// The ids of the posts of the first board, newest first.
     ///
     /// # Panics
@@ -293,15 +466,13 @@ impl World {
     }
 }
 
-fn store_key(seed: u64) -> StoreKey {
-    StoreKey::generate(&mut ChaCha20Rng::seed_from_u64(seed ^ 0xd15c))
+impl Owner {
+    fn new(words: Seed, seed: u64, now: Timestamp, rng: &mut ChaCha20Rng) -> Self {
+        let key = StoreKey::generate(&mut ChaCha20Rng::seed_from_u64(seed ^ 0xd15c));
+        Self { persona: Persona::from_seed(&words, 0, now, rng), words, key }
+    }
 }
 
-fn new_disk(seed: u64) -> Disk {
-    SealedStore::open(MemoryEngine::new(), &store_key(seed)).expect("a fresh disk opens")
-}
-
-fn new_persona(now: Timestamp, rng: &mut ChaCha20Rng) -> Persona {
-    let seed = Seed::generate(rng);
-    Persona::from_seed(&seed, 0, now, rng)
+fn new_disk(key: &StoreKey) -> Disk {
+    SealedStore::open(MemoryEngine::new(), key).expect("a fresh disk opens")
 }
