@@ -56,8 +56,10 @@ pub struct Text {
 pub struct Gathering {
     /// Its title.
     pub title: String,
-    /// Whether it takes place.
-    pub is_confirmed: bool,
+    /// Whether it takes place; `None` where several people said so, perhaps at once.
+    pub is_confirmed: Option<bool>,
+    /// Who made it.
+    pub by: Option<PersonId>,
     /// Who comes.
     pub answers: BTreeMap<PersonId, String>,
 }
@@ -65,8 +67,9 @@ pub struct Gathering {
 impl Model {
     /// Takes an act in that was acknowledged.
     pub fn acknowledge(&mut self, home: &Home, command: Command, outcome: &Outcome) {
-        let content = outcome.publish.iter().map(allforone_core::entry::Entry::header).filter(|header| header.lane.is_content());
-        if let Some(last) = content.last() {
+        let mut content =
+            outcome.publish.iter().map(allforone_core::entry::Entry::header).filter(|header| header.lane.is_content());
+        if let Some(last) = content.next_back() {
             let (device, person, made) = (last.device, home.replica.person(), outcome.made);
             self.acts.push(Act { device, person, seq: last.seq, time: last.time, command, made });
         }
@@ -112,8 +115,9 @@ impl Shown {
             (Command::WritePost { fields, .. }, Made::Object(id)) => Some((id, text(&fields.title, None))),
             (Command::WriteComment { text: said, post, .. }, Made::Object(id)) => Some((id, text(said, Some(*post)))),
             (Command::CreateEvent { fields }, Made::Document(id)) => {
-                let is_confirmed = fields.status == EventStatus::Confirmed;
-                self.events.insert(id, Gathering { title: fields.title.clone(), is_confirmed, ..Gathering::default() });
+                let is_confirmed = Some(fields.status == EventStatus::Confirmed);
+                let (title, by) = (fields.title.clone(), Some(act.person));
+                self.events.insert(id, Gathering { title, is_confirmed, by, ..Gathering::default() });
                 None
             }
             _ => None,
@@ -142,9 +146,12 @@ impl Shown {
                 };
             }
             Command::EditEvent { event, fields } => {
-                if let Some(event) = self.events.get_mut(event) {
+                let Some(event) = self.events.get_mut(event) else { return };
+                if event.by == Some(act.person) {
                     event.title.clone_from(&fields.title);
-                    event.is_confirmed = fields.status == EventStatus::Confirmed;
+                    event.is_confirmed = event.is_confirmed.map(|_| fields.status == EventStatus::Confirmed);
+                } else {
+                    event.is_confirmed = None;
                 }
             }
             Command::SetRsvp { event, answer, .. } => {
@@ -154,7 +161,19 @@ impl Shown {
                     None => event.answers.remove(&act.person),
                 };
             }
-            _ => (),
+            Command::CreateRoom { .. }
+            | Command::CreateBoard { .. }
+            | Command::WriteMessage { .. }
+            | Command::WritePost { .. }
+            | Command::WriteComment { .. }
+            | Command::CreateEvent { .. }
+            | Command::SetProfile { .. }
+            | Command::CreateInvite { .. }
+            | Command::RevokeInvite { .. }
+            | Command::Remove { .. }
+            | Command::SetRole { .. }
+            | Command::Leave { .. }
+            | Command::Void { .. } => (),
         }
     }
 
@@ -166,7 +185,11 @@ impl Shown {
 
     /// Returns what is in one of the two alone, or other there.
     #[must_use]
-    pub fn differences(&self, other: &Self) -> Vec<String> {
+    pub fn differences(mut self, other: &Self) -> Vec<String> {
+        for (id, event) in &mut self.events {
+            let is_open = other.events.get(id).is_some_and(|other| other.is_confirmed.is_none());
+            event.is_confirmed = event.is_confirmed.filter(|_| !is_open);
+        }
         let texts: BTreeSet<&ObjRef> = self.texts.keys().chain(other.texts.keys()).collect();
         let texts = texts.into_iter().map(|id| (format!("{:?}", self.texts.get(id)), format!("{:?}", other.texts.get(id))));
         let events: BTreeSet<&DocId> = self.events.keys().chain(other.events.keys()).collect();
@@ -209,8 +232,9 @@ impl Shown {
         for event in index.events(None, 100).expect("rows are readable") {
             let answers = index.answers(event.id).expect("rows are readable").into_iter();
             let answers = answers.map(|row| (row.person, Answer::word(row.answer).to_owned())).collect();
-            let is_confirmed = event.status == EventStatus::Confirmed;
-            shown.events.insert(event.id, Gathering { title: event.title, is_confirmed, answers });
+            let is_confirmed = Some(event.status == EventStatus::Confirmed);
+            let (title, by) = (event.title, Some(event.author));
+            shown.events.insert(event.id, Gathering { title, is_confirmed, by, answers });
         }
         shown
     }

@@ -45,7 +45,7 @@ pub struct World {
     /// Live entries on their way: to whom, what.
     pub wire: Vec<(usize, Vec<u8>)>,
     /// Everything that was ever published.
-    pub published: Vec<Vec<u8>>,
+    pub published: Vec<(EntryHash, Vec<u8>)>,
     /// Whether some device's disk was copied: then branches of forked logs are on the way.
     pub has_copies: bool,
     link: InviteLink,
@@ -192,26 +192,23 @@ impl World {
         }
     }
 
-    /// A replica that reads everything a home holds in any order, and then judges every document as a whole.
+    /// A replica that reads everything a home holds in any order, and then judges every document as a whole; `None` where the
+    /// invite was voided, so that nobody can join.
     ///
     /// # Panics
     /// Where it cannot be made.
-    pub fn oracle(&mut self, home: usize) -> Home {
+    pub fn oracle(&mut self, home: usize) -> Option<Home> {
         let at = self.homes.get_mut(home).expect("the home exists");
         let owner = at.owner.clone();
         let request = Replica::join_request(&owner.persona, &self.link, b"");
-        let admitted = at.replica.admit(&request, &mut at.disk, self.now, &mut self.rng).expect("a member is welcome");
+        let admitted = at.replica.admit(&request, &mut at.disk, self.now, &mut self.rng).ok()?;
         let mut disk = new_disk(&owner.key);
         let (mut replica, _) =
             Replica::join(self.community, &owner.persona, &admitted.welcome, &admitted.ranges, &mut disk, self.now)
                 .expect("what was handed over is in order");
-        let held = |entry: &Entry| {
-            let hash = entry.hash(&self.community);
-            let key = keys::entry_place(&self.community, hash.0.first_chunk().expect("a hash has 32 bytes"));
-            at.disk.get(Tree::EntryPlaces, &key).expect("readable").is_some()
-        };
-        let all = self.published.iter().map(|bytes| Entry::from_cbor(bytes).expect("the world keeps what was written"));
-        let mut all: Vec<Entry> = all.filter(held).collect();
+        let all = self.published.iter().filter(|(hash, _)| at.holds(hash));
+        let mut all: Vec<Entry> =
+            all.map(|(_, bytes)| Entry::from_cbor(bytes).expect("the world keeps what was written")).collect();
         for last in (1..all.len()).rev() {
             all.swap(last, self.rng.next_u32() as usize % (last + 1));
         }
@@ -228,7 +225,7 @@ impl World {
         while replica.has_rebuilds() {
             replica.rebuild_step(&mut disk).expect("memory takes everything");
         }
-        Home { replica, disk, is_cut_off: false, owner }
+        Some(Home { replica, disk, is_cut_off: false, owner })
     }
 
     fn name(&mut self, home: usize) {
@@ -263,7 +260,7 @@ impl World {
 
     fn publish_all(&mut self, home: usize, outcome: &Outcome) {
         for entry in &outcome.publish {
-            self.published.push(entry.to_cbor());
+            self.published.push((entry.hash(&self.community), entry.to_cbor()));
             self.publish(home, entry);
         }
     }
@@ -368,8 +365,8 @@ impl World {
         let mut is_moving = true;
         while is_moving {
             is_moving = false;
-            for bytes in &self.published {
-                for at in &mut self.homes {
+            for (hash, bytes) in &self.published {
+                for at in self.homes.iter_mut().filter(|at| !at.holds(hash)) {
                     let entry = Entry::from_cbor(bytes).expect("the world keeps what was written");
                     let (reception, _) =
                         at.replica.receive(entry, Source(8), &mut at.disk, self.now).expect("memory takes everything");
@@ -404,6 +401,12 @@ impl World {
 }
 
 impl Home {
+    /// Whether it holds an entry, on whatever branch.
+    fn holds(&self, entry: &EntryHash) -> bool {
+        let key = keys::entry_place(&self.replica.community(), entry.0.first_chunk().expect("a hash has 32 bytes"));
+        self.disk.get(Tree::EntryPlaces, &key).expect("rows are readable").is_some()
+    }
+
     /// What it shows: everything that members share, in one text.
     ///
     /// # Panics

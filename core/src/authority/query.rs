@@ -1,7 +1,7 @@
 //! What the resolver found, and the questions the rest asks.
 
 use super::{DeviceStanding, Epoch, Invitation, Policy, Refusal, Seniority, Setting, Standing, State};
-use crate::authority::Cut;
+use crate::authority::{Cut, Head};
 use crate::cbor::Writer;
 use crate::derive;
 use crate::domain::Rank;
@@ -170,11 +170,22 @@ impl Authority {
         heads.map(|heads| heads.into_iter().collect())
     }
 
+    /// Returns every head at which some effective operation cuts a log.
+    pub fn cut_heads(&self) -> impl Iterator<Item = (&LogId, &Head)> {
+        self.cuts.values().flat_map(|cut| &cut.0)
+    }
+
     /// Returns the heads that decide between the branches of a forked log, most senior first: at a fork the first pin that
     /// lies on a branch counts, and where none does the smaller hash.
     #[must_use]
     pub fn pins(&self, device: &DeviceId, lane: Lane) -> &[EntryHash] {
         self.pins.get(&LogId { device: *device, lane }).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the pins of every log that has some.
+    #[must_use]
+    pub const fn all_pins(&self) -> &BTreeMap<LogId, Vec<EntryHash>> {
+        &self.pins
     }
 
     /// Returns every accepted invitation, by its entry.

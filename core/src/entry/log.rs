@@ -117,6 +117,15 @@ impl Log {
 
     /// Puts an entry in. Only header facts decide, so that all peers decide alike, whatever the order of arrival.
     pub fn insert(&mut self, entry: &Authentic) -> Insertion {
+        self.place(entry, self.awaited.is_empty())
+    }
+
+    /// Puts an entry in that was in before: what was kept once stays, also a third branch on which a pin was.
+    pub fn restore(&mut self, entry: &Authentic) -> Insertion {
+        self.place(entry, false)
+    }
+
+    fn place(&mut self, entry: &Authentic, two_branches: bool) -> Insertion {
         let (header, hash) = (entry.header(), entry.hash());
         if header.log() != self.id {
             return Insertion::Rejected(Reason::OtherLog);
@@ -129,7 +138,7 @@ impl Log {
             return Insertion::Duplicate;
         }
         // Two branches of a fork are enough to know of it; a third is wanted only where a pin may be on it.
-        if self.awaited.is_empty() && self.tree.smaller_siblings(header.seq, parent, &hash) >= 2 {
+        if two_branches && self.tree.smaller_siblings(header.seq, parent, &hash) >= 2 {
             return Insertion::Rejected(Reason::ThirdBranch);
         }
         let node = match self.judge(parent, header, hash) {

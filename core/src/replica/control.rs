@@ -46,8 +46,7 @@ impl Replica {
         let changed =
             before.iter().filter(|(device, limits)| holds(device, limits).is_none()).map(|(device, _)| *device).collect();
         self.judge_again(&changed);
-        let cut = after.iter().flat_map(|(device, (_, limits))| limits.values().flatten().flatten().map(|head| (*head, *device)));
-        self.cut_heads = cut.collect();
+        self.cut_heads = self.authority.cut_heads().map(|(log, head)| (head.hash, log.device)).collect();
         // What waited for a device, a permit or a key may be decidable now.
         step.dirty.extend(self.orphans.iter().copied());
         step.dirty.extend(self.open.iter().filter(|(_, open)| !open.waiting.is_empty()).map(|(id, _)| *id));
@@ -71,17 +70,13 @@ impl Replica {
     }
 
     fn pin_logs(&mut self) {
-        let ids: Vec<LogId> = self.logs.ids().copied().collect();
-        let mut switched = BTreeSet::new();
-        for id in ids {
-            let mut pins = self.authority.pins(&id.device, id.lane).to_vec();
-            if id.lane == Lane::CONTROL && self.logs.hash_at(&id, 1).is_some_and(|hash| hash.0 == self.community.0) {
-                pins.insert(0, EntryHash(self.community.0));
-            }
-            if self.logs.pin(&id, &pins) {
-                switched.insert(id.device);
-            }
+        let mut pins = self.authority.all_pins().clone();
+        // Genesis holds the founder's branch for good.
+        let genesis = EntryHash(self.community.0);
+        if let Some(founder) = self.control.get(&genesis).map(|entry| entry.at.device) {
+            pins.entry(LogId { device: founder, lane: Lane::CONTROL }).or_default().insert(0, genesis);
         }
+        let switched = self.logs.pin(pins).into_iter().map(|id| id.device).collect();
         self.judge_again(&switched);
     }
 

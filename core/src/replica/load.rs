@@ -24,7 +24,7 @@ impl Replica {
             each_row(store, tree, community.as_bytes(), |_, value| {
                 let entry = Entry::from_cbor(value).map_err(|_| StoreError::Corrupt("an entry".into()))?;
                 let authentic = Authentic::from_own_store(entry, &community);
-                self.logs.insert(&authentic);
+                self.logs.restore(&authentic);
                 let header = authentic.header();
                 if header.lane == Lane::CONTROL {
                     self.learn_control(&authentic);

@@ -32,6 +32,8 @@ pub(super) struct Logs {
     quota: Option<Quota>,
     documents_per_day: Option<u64>,
     logs: BTreeMap<LogId, Log>,
+    /// What decides between their branches.
+    pins: BTreeMap<LogId, Vec<EntryHash>>,
     /// Entries that create documents, on whatever branch, by log and number.
     creations: BTreeMap<LogId, BTreeSet<(u64, EntryHash)>>,
     /// Numbers of all entries of forked logs, on whatever branch.
@@ -46,6 +48,7 @@ impl Logs {
             quota,
             documents_per_day: quotas.map(|quotas| quotas.documents_per_day),
             logs: BTreeMap::new(),
+            pins: BTreeMap::new(),
             creations: BTreeMap::new(),
             branched: BTreeMap::new(),
         }
@@ -53,17 +56,35 @@ impl Logs {
 
     /// Puts an authentic entry in.
     pub(super) fn insert(&mut self, entry: &Authentic) -> Placed {
+        self.place(entry, Log::insert)
+    }
+
+    /// Puts an entry in that was in before.
+    pub(super) fn restore(&mut self, entry: &Authentic) -> Placed {
+        self.place(entry, Log::restore)
+    }
+
+    fn place(&mut self, entry: &Authentic, put: fn(&mut Log, &Authentic) -> Insertion) -> Placed {
         let id = entry.header().log();
         if self.logs.len() >= MAX_LOGS && !self.logs.contains_key(&id) {
             return Placed::Rejected("too many logs");
         }
         // A log whose first entry is missing is not kept.
         let quota = self.quota;
-        let log = self.logs.entry(id).or_insert_with(|| Log::new(id, quota));
-        let insertion = log.insert(entry);
+        let pins = &self.pins;
+        let log = self.logs.entry(id).or_insert_with(|| {
+            let mut log = Log::new(id, quota);
+            log.pin(pins.get(&id).map_or(&[], Vec::as_slice));
+            log
+        });
+        // A branch that stands beside the chain may take its place: both are noted.
+        let is_beside = entry.header().seq <= log.len() && !log.holds(entry.header().seq, &entry.hash());
+        if is_beside && log.held() as u64 == log.len() {
+            self.branched.extend(log.chain().map(|placed| (placed.hash, placed.seq)));
+        }
+        let insertion = put(log, entry);
         let forked = log.held() as u64 != log.len();
         if forked {
-            self.branched.extend(log.chain().map(|placed| (placed.hash, placed.seq)));
             self.branched.insert(entry.hash(), entry.header().seq);
         }
         if log.held() == 0 {
@@ -88,9 +109,15 @@ impl Logs {
         }
     }
 
-    /// Sets the pins of a log, most senior first; returns whether another branch counts now.
-    pub(super) fn pin(&mut self, id: &LogId, pins: &[EntryHash]) -> bool {
-        self.logs.get_mut(id).is_some_and(|log| log.pin(pins))
+    /// Sets the pins of all logs, most senior first, also of those that come later; returns which count on another branch now.
+    pub(super) fn pin(&mut self, pins: BTreeMap<LogId, Vec<EntryHash>>) -> Vec<LogId> {
+        self.pins = pins;
+        let pins = &self.pins;
+        let switched = self.logs.iter_mut().filter_map(|(id, log)| {
+            let switches = log.pin(pins.get(id).map_or(&[], Vec::as_slice));
+            switches.then_some(*id)
+        });
+        switched.collect()
     }
 
     /// Returns all logs, by device and lane.
