@@ -149,3 +149,6 @@ impl Replica {
         self.is_stale
     }
 }
+
+#[cfg(test)]
+mod tests;

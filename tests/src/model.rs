@@ -113,7 +113,9 @@ impl Shown {
         let made = match (&act.command, act.made) {
             (Command::WriteMessage { text: said, .. }, Made::Object(id)) => Some((id, text(said, None))),
             (Command::WritePost { fields, .. }, Made::Object(id)) => Some((id, text(&fields.title, None))),
-            (Command::WriteComment { text: said, post, .. }, Made::Object(id)) => Some((id, text(said, Some(*post)))),
+            (Command::WriteComment { text: said, on: CommentOn::Post(post), .. }, Made::Object(id)) => {
+                Some((id, text(said, Some(*post))))
+            }
             (Command::CreateEvent { fields }, Made::Document(id)) => {
                 let is_confirmed = Some(fields.status == EventStatus::Confirmed);
                 let (title, by) = (fields.title.clone(), Some(act.person));
@@ -167,6 +169,12 @@ impl Shown {
             | Command::WritePost { .. }
             | Command::WriteComment { .. }
             | Command::CreateEvent { .. }
+            | Command::Acknowledge { .. }
+            | Command::AcceptAnswer { .. }
+            | Command::ClosePost { .. }
+            | Command::Pin { .. }
+            | Command::EditOccurrence { .. }
+            | Command::Help { .. }
             | Command::SetProfile { .. }
             | Command::CreateInvite { .. }
             | Command::RevokeInvite { .. }

@@ -202,16 +202,20 @@ fn upheaval(world: &mut World, model: &mut Model, home: usize) {
     let ranks = [Rank::Guest, Rank::Member, Rank::Moderator, Rank::Admin, Rank::Owner];
     let role = pick(world, &ranks).unwrap();
     let entries: Vec<EntryHash> = world.homes[home].replica.authority().accepted_entries().iter().copied().collect();
-    let command = match world.rng.next_u32() % 12 {
-        0..=2 => {
+    let messages = world.messages(home);
+    let message = pick(world, &messages);
+    let command = match (world.rng.next_u32() % 14, message) {
+        (0..=2, _) => {
             let since = [None, Some(ago(world, 300_000)), Some(ago(world, 900_000))];
             let since = pick(world, &since).unwrap();
             Command::Remove { person, since, ban: false, reason: 0 }
         }
-        3..=6 => Command::SetRole { person, role },
-        7 => Command::Void { entry: pick(world, &entries).unwrap() },
-        8 => Command::CreateRoom { name: format!("Salle {}", entries.len()), purpose: String::new() },
-        9 => Command::Leave { to_rank: [None, Some(Rank::Member)][usize::from(role > Rank::Member)] },
+        (3..=6, _) => Command::SetRole { person, role },
+        (7, _) => Command::Void { entry: pick(world, &entries).unwrap() },
+        (8, _) => Command::CreateRoom { name: format!("Salle {}", entries.len()), purpose: String::new() },
+        (9, _) => Command::Leave { to_rank: [None, Some(Rank::Member)][usize::from(role > Rank::Member)] },
+        // Moderators mark in a shared document: what one marks builds on what others did.
+        (10..=11, Some(target)) => Command::Pin { target, pinned: role > Rank::Guest },
         _ => {
             let _ = world.come_back(other, home);
             return;

@@ -202,7 +202,7 @@ impl Replica {
 
     /// Seals a body for a lane under the weakest standing of at least `rank`, and takes the entry in.
     #[expect(clippy::too_many_arguments, reason = "what an entry says, and what it is written with")]
-    fn write_content(
+    pub(super) fn write_content(
         &mut self,
         lane: Lane,
         target: DocId,
