@@ -190,7 +190,7 @@ impl Replica {
     }
 
     /// Returns the time that the next own entry in `lane` will declare.
-    pub(super) fn writing_time(&self, lane: Lane, now: Timestamp) -> Timestamp {
+    fn writing_time(&self, lane: Lane, now: Timestamp) -> Timestamp {
         let log = crate::id::LogId { device: self.device.device(), lane };
         self.logs.tip(&log).time().max(now)
     }

@@ -89,7 +89,7 @@ impl Street {
             DocCreate { kind, version: SCHEMA_VERSION, lane, parent, write_rank: Rank::Moderator, editors: vec![], nonce };
         let (mut step, body) = (Step::default(), Body::create(&create));
         let at = &mut self.homes[home];
-        let written = at.replica.write_content(lane, Rank::Moderator, DocId::ZERO, body, 0, &mut step, self.now, &mut self.rng);
+        let written = at.replica.write_content(lane, DocId::ZERO, body, 0, Rank::Moderator, &mut step, self.now, &mut self.rng);
         let outcome = at.replica.finish(step, &mut at.disk).unwrap();
         self.bring(&outcome.publish);
         super::judge::creation_id(&written.unwrap())
@@ -144,9 +144,9 @@ fn what_somebody_created_behind_the_cut_stays_once_others_have_written_in_it() {
     let person = street.homes[1].replica.person();
     street.now = street.now.plus_ms(60_000);
     let since = street.now;
-    let [answered, alone] = ["fête", "sieste"].map(|title| match street.tell(1, Command::CreateEvent { fields: event(title) }) {
-        Made::Document(id) => id,
-        other => panic!("an event was made, not {other:?}"),
+    let [answered, alone] = ["fête", "sieste"].map(|title| {
+        let Made::Document(id) = street.tell(1, Command::CreateEvent { fields: event(title) }) else { panic!("an event") };
+        id
     });
     let answer = Some(RsvpFields { answer: Answer::Yes, note: String::new(), party_size: 1 });
     street.tell(2, Command::SetRsvp { event: answered, occurrence: None, answer });
