@@ -7,6 +7,7 @@ mod acknowledgement;
 mod board;
 mod calendar_file;
 mod calendar_write;
+mod calendar_zone;
 mod comment;
 mod content_line;
 mod event;

@@ -206,6 +206,8 @@ rpc! {
     event_comment(EventComment) -> Comment;
     /// A community's calendar as an iCalendar file.
     ics_export(InCommunity) -> IcsText;
+    /// The address under which a calendar program on this machine can subscribe to a community's agenda.
+    calendar_feed(CalendarFeedQuery) -> CalendarFeed;
     /// Looks into an iCalendar file and, with `commit`, takes it over.
     ics_import(IcsImport) -> IcsImported;
 

@@ -11,6 +11,7 @@
 
 mod asks;
 mod book;
+mod calendar_feed;
 mod commands;
 mod door;
 mod ears;
@@ -93,6 +94,8 @@ pub struct Driver {
     measured: (Timestamp, u64),
     /// What the system is to show, and what comes when.
     teller: notify::Teller,
+    /// The port of calendar subscriptions, while it is open.
+    feed_open: Option<calendar_feed::OpenFeed>,
     /// Communities that are an example on this machine: the network never hears of them.
     examples: BTreeSet<CommunityId>,
     /// Entries that go out once they are durable.
@@ -167,6 +170,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         started: Timestamp(0),
         measured: (Timestamp(0), 0),
         teller: notify::Teller::default(),
+        feed_open: None,
         examples,
         outbox: Vec::new(),
         changed: BTreeSet::new(),
@@ -174,6 +178,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         health: Health::default(),
     };
     driver.started = driver.now();
+    driver.reopen_feed();
     driver.subscribe();
     std::thread::Builder::new()
         .name("driver".into())

@@ -33,6 +33,8 @@ pub mod keychain;
 
 pub mod start;
 
+mod feed;
+
 pub mod driver;
 
 pub mod api;

@@ -1,8 +1,8 @@
 //! Calendar files (iCalendar, RFC 5545): events in and out.
 //!
 //! A problem with one event is reported with it and stops no other. Lines that are not understood are kept as they are
-//! ([`CalendarEvent::extra`], alarms included), and written again. Zones travel by their IANA name, without a VTIMEZONE:
-//! the calendars of today know the names.
+//! ([`CalendarEvent::extra`], alarms included), and written again. Zones are read by their name; what a file defines under
+//! it is passed over, and written anew from the zones built into the program (`calendar_zone.rs`).
 
 use super::content_line::{ContentLine, unfolded};
 use super::when::zone;

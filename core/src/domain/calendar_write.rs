@@ -1,24 +1,44 @@
 //! Writes calendar files: the other direction of `calendar_file.rs`.
 
 use super::calendar_file::{CalendarEvent, read_when};
+use super::calendar_zone::write_zone;
 use super::content_line::{ContentLine, escaped, write_line};
 use super::when::{civil, zone};
 use super::{EventStatus, OccurrenceId, When};
 use crate::time::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 /// Writes a calendar file; `stamp` is the time of writing.
 #[must_use]
 pub fn write_calendar<'a>(events: impl IntoIterator<Item = &'a CalendarEvent>, stamp: Timestamp) -> String {
+    let events: Vec<&CalendarEvent> = events.into_iter().collect();
     let mut file = String::new();
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//AllForOne//AllForOne//EN", "CALSCALE:GREGORIAN"] {
         write_line(line, &mut file);
     }
+    write_zones(&events, stamp, &mut file);
     for event in events {
         write_event(event, stamp, &mut file);
     }
     write_line("END:VCALENDAR", &mut file);
     file
+}
+
+/// Writes the zones that the events name.
+fn write_zones(events: &[&CalendarEvent], stamp: Timestamp, file: &mut String) {
+    let mut spans: BTreeMap<&str, (Timestamp, Timestamp)> = BTreeMap::new();
+    for one in events {
+        let moved = one.event.overrides.values().filter_map(|change| change.start.as_ref());
+        for start in moved.chain([&one.event.start]) {
+            let (Some(name), time) = (start.tz(), start.instant(&TimeZone::UTC)) else { continue };
+            let span = spans.entry(name).or_insert((time, stamp.max(time)));
+            *span = (span.0.min(time), span.1.max(time));
+        }
+    }
+    for (name, (from, to)) in spans.into_iter().filter(|(name, _)| *name != "UTC") {
+        write_zone(name, from, to, file);
+    }
 }
 
 fn write_event(one: &CalendarEvent, stamp: Timestamp, file: &mut String) {

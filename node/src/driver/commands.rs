@@ -34,6 +34,7 @@ mod threads;
 mod today;
 
 pub(super) use super::joins::begin_error;
+pub(super) use calendar::{all_events, calendar};
 pub(super) use community::speaks_french;
 pub(super) use events::viewer_zone;
 pub(super) use links::invite_in;
@@ -131,6 +132,7 @@ commands! {
     event_comments(EventRef) -> Page<Comment> = threads::of_event;
     event_comment(EventComment) -> Comment = threads::write_on_event;
     ics_export(InCommunity) -> IcsText = calendar::write_out;
+    calendar_feed(CalendarFeedQuery) -> CalendarFeed = Driver::feed_url;
     ics_import(IcsImport) -> IcsImported = calendar::take_in;
     search(SearchQuery) -> Page<Hit> = search::find;
     mark_read(MarkRead) -> Empty = own::mark_read;

@@ -21,8 +21,16 @@ impl Alone {
 
     /// Ends the node and starts it again on the same data.
     pub(super) async fn restart(self) -> Self {
+        self.restart_when(|| true).await
+    }
+
+    /// Does the same once the ended node has let go of something.
+    pub(super) async fn restart_when(self, is_free: impl Fn() -> bool) -> Self {
         self.node.stop().await;
         self.node.ended().await;
+        while !is_free() {
+            tokio::task::yield_now().await;
+        }
         Self { node: start_in(self.folder.path()).await, folder: self.folder }
     }
 
@@ -53,7 +61,6 @@ impl Alone {
     }
 
     /// Returns a path in a folder that ends with the test.
-    #[expect(dead_code, reason = "exports come next")]
     pub(super) fn path(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join(name)
     }

@@ -47,7 +47,7 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
 }
 
 /// Returns the events of a community by id.
-pub(super) fn all_events(reading: &Reading<'_>) -> Result<Vec<Event>, StoreError> {
+pub(in crate::driver) fn all_events(reading: &Reading<'_>) -> Result<Vec<Event>, StoreError> {
     let mut events: Vec<Event> = Vec::new();
     loop {
         let page = reading.index.events(events.last().map(|event| event.id), PAGE)?;
@@ -60,7 +60,7 @@ pub(super) fn all_events(reading: &Reading<'_>) -> Result<Vec<Event>, StoreError
 }
 
 /// Returns a calendar file.
-pub(super) fn calendar(events: &[Event], stamp: Timestamp) -> String {
+pub(in crate::driver) fn calendar(events: &[Event], stamp: Timestamp) -> String {
     let events: Vec<CalendarEvent> = events.iter().map(CalendarEvent::of).collect();
     write_calendar(&events, stamp)
 }
