@@ -87,7 +87,7 @@ async fn nothing(_: Uri) -> StatusCode {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
     use super::*;
     use axum::body::Body;
     use axum::http::Request;

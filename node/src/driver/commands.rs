@@ -17,6 +17,7 @@ mod example;
 mod export;
 mod invites;
 mod links;
+mod markdown;
 mod members;
 mod messages;
 mod own;
@@ -32,6 +33,7 @@ mod slots;
 mod status;
 mod threads;
 mod today;
+mod vcard;
 
 pub(super) use super::joins::begin_error;
 pub(super) use calendar::{all_events, calendar};

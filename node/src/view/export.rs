@@ -13,6 +13,10 @@ pub enum ExportFormat {
     Automerge,
     /// The calendar.
     Ics,
+    /// Files to read: rooms, boards, agenda, members.
+    Markdown,
+    /// The members' profiles as cards for an address book.
+    Vcf,
 }
 
 /// Writes a community to a folder.

@@ -54,6 +54,22 @@ export type BoardCreate = {
   purpose: string
 };
 
+/** Where a calendar program finds the agenda. */
+export type CalendarFeed = {
+  /** `http://127.0.0.1:…/calendar/…/….ics`: for programs on this machine, while AllForOne runs. Whoever has it can read. */
+  url: string
+  /** Whether the address is another than before, because another program uses the former port: subscribe anew. */
+  moved: boolean
+};
+
+/** Asks for the address under which a community's calendar can be subscribed to; opens the door at the first time. */
+export type CalendarFeedQuery = {
+  /** Community id. */
+  community: string
+  /** Makes a new address; the former one leads nowhere then. */
+  renew: boolean
+};
+
 /** Screens that are out of date. */
 export type Changed = {
   /** Number of the frame. */
@@ -419,7 +435,7 @@ export type Export = {
 };
 
 /** Format of an export. */
-export type ExportFormat = "json" | "automerge" | "ics";
+export type ExportFormat = "json" | "automerge" | "ics" | "markdown" | "vcf";
 
 /** What an export wrote. */
 export type Exported = {
@@ -1697,6 +1713,8 @@ export interface Commands {
   event_comment: { input: EventComment; output: Comment };
   /** A community's calendar as an iCalendar file. */
   ics_export: { input: InCommunity; output: IcsText };
+  /** The address under which a calendar program on this machine can subscribe to a community's agenda. */
+  calendar_feed: { input: CalendarFeedQuery; output: CalendarFeed };
   /** Looks into an iCalendar file and, with `commit`, takes it over. */
   ics_import: { input: IcsImport; output: IcsImported };
   /** Searches everything on this device. */

@@ -5,13 +5,15 @@
 //! | json | `community.json`: what members share, keys sorted; two equal peers write the same bytes |
 //! | automerge | `<document>.automerge` for each document, and `index.json` with their kinds |
 //! | ics | `calendar.ics` |
+//! | markdown | `README.md` and a file for each room and board, the agenda, the members: to be read by anyone |
+//! | vcf | `members.vcf`: the profiles as cards |
 
 use super::reading::Reading;
-use super::{Driver, calendar};
+use super::{Driver, calendar, markdown, vcard};
 use crate::error::{ErrorCode, NodeError};
 use crate::view::{Export, ExportFormat, Exported};
 use allforone_core::authority::{SettingValue, setting};
-use allforone_core::domain::{CommentOn, DocKind};
+use allforone_core::domain::{CommentOn, DocKind, Profile, fold};
 use allforone_core::id::{CommunityId, DocId, ObjRef, PersonId};
 use allforone_core::store::StoreError;
 use serde::{Serialize, Serializer};
@@ -22,7 +24,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Rows read at a time.
-const PAGE: usize = 100;
+pub(super) const PAGE: usize = 100;
 
 /// Writes a community to a folder, which is made where it is missing.
 pub(super) fn write(driver: &mut Driver, input: Export) -> Result<Exported, NodeError> {
@@ -42,6 +44,15 @@ pub(super) fn write(driver: &mut Driver, input: Export) -> Result<Exported, Node
         ExportFormat::Ics => {
             let events = calendar::all_events(&driver.read(&input.community)?)?;
             folder.put("calendar.ics", calendar::calendar(&events, driver.now()).as_bytes())?;
+        }
+        ExportFormat::Markdown => {
+            let reading = driver.read(&input.community)?;
+            markdown::write(&reading, &named(&reading)?, |name, bytes| folder.put(name, bytes))?;
+        }
+        ExportFormat::Vcf => {
+            let reading = driver.read(&input.community)?;
+            let cards = vcard::cards(&named(&reading)?, &reading.replica.setting(setting::NAME));
+            folder.put("members.vcf", cards.as_bytes())?;
         }
     }
     folder.finish()
@@ -83,8 +94,16 @@ fn everything(reading: &Reading<'_>) -> Result<Value, NodeError> {
     }))
 }
 
-/// Members, and those who left a profile here.
-fn people(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
+/// Returns the profiles of the members, by name.
+fn named(reading: &Reading<'_>) -> Result<Vec<Profile>, StoreError> {
+    let members: BTreeSet<PersonId> = reading.replica.authority().members().map(|member| member.person).collect();
+    let mut profiles: Vec<Profile> =
+        profiles(reading)?.into_values().filter(|profile| members.contains(&profile.person)).collect();
+    profiles.sort_by_cached_key(|profile| (fold(&profile.name), profile.person));
+    Ok(profiles)
+}
+
+fn profiles(reading: &Reading<'_>) -> Result<BTreeMap<PersonId, Profile>, StoreError> {
     let mut profiles = BTreeMap::new();
     let mut after = None;
     loop {
@@ -92,9 +111,14 @@ fn people(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
         profiles.extend(page.items.into_iter().map(|profile| (profile.person, profile)));
         after = page.next;
         if after.is_none() {
-            break;
+            return Ok(profiles);
         }
     }
+}
+
+/// Members, and those who left a profile here.
+fn people(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
+    let profiles = profiles(reading)?;
     let members: BTreeMap<PersonId, _> = reading.replica.authority().members().map(|member| (member.person, member)).collect();
     let all: BTreeSet<PersonId> = members.keys().chain(profiles.keys()).copied().collect();
     all.into_iter()
@@ -272,7 +296,7 @@ fn io_error(error: &io::Error) -> NodeError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
     use super::*;
 
     #[test]
@@ -298,5 +322,25 @@ mod tests {
     #[test]
     fn what_only_this_device_thinks_is_left_out() {
         assert_eq!(shared(&json!({ "text": "x", "provisional": true })).unwrap(), json!({ "text": "x" }));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_street_is_exported_to_be_read_and_as_cards() {
+        let alone = crate::driver::testing::Alone::start().await;
+        let id = alone.example("fr").await;
+        let (read, cards) = (alone.path("read"), alone.path("cards"));
+        let written = alone.call("export", json!({"community": id, "format": "markdown", "dir": read})).await;
+        assert_eq!(written["files"], json!(7), "two rooms, two boards, agenda, members, what is where");
+        let file = |name: &str| fs::read_to_string(read.join(name)).unwrap();
+        assert!(file("README.md").contains("[Jardin partagé](room-jardin-partage.md)"), "{}", file("README.md"));
+        let room = file("room-discussion-generale.md");
+        let (first, last) = (room.find("Bonjour la rue").unwrap(), room.find("trop de soupe").unwrap());
+        assert!(first < last, "oldest first");
+        assert!(file("board-tableau.md").contains("> **Yanis Benali** · "), "comments are quoted under their post");
+        assert!(file("agenda.md").contains("- ✓ Yanis Benali (3) Nous venons à trois."));
+        assert!(file("members.md").contains("- 🤝 vélos, potager"));
+        alone.call("export", json!({"community": id, "format": "vcf", "dir": cards})).await;
+        let cards = fs::read_to_string(cards.join("members.vcf")).unwrap();
+        assert_eq!((cards.matches("BEGIN:VCARD").count(), cards.matches("FN:Odette Le Gall").count()), (6, 1));
     }
 }
