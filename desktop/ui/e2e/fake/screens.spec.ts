@@ -21,6 +21,7 @@ const screens = [
   ['event-new', '/c/c0/agenda/new'],
   ['event', '/c/c0/agenda/e0'],
   ['event-edit', '/c/c0/agenda/e0/edit'],
+  ['export', '/c/c0/export'],
   ['people', '/c/c0/people'],
   ['profile', '/c/c0/people/p3'],
   ['profile-edit', '/c/c0/people/me/edit'],

@@ -84,6 +84,11 @@ export const routes: RouteObject[] = [
                     lazy: () => import('@/features/agenda/edit-screen'),
                     handle: up((p) => `/c/${p.community}/agenda/${p.event}`),
                   },
+                  {
+                    path: 'export',
+                    lazy: () => import('@/features/settings/export-screen'),
+                    handle: up(() => '/settings'),
+                  },
                   { path: 'people', lazy: () => import('@/features/people/people-screen') },
                   {
                     path: 'people/me/edit',

@@ -26,6 +26,7 @@ const paths = [
   '/c/c0/agenda/new',
   '/c/c0/agenda/e0',
   '/c/c0/agenda/e0/edit',
+  '/c/c0/export',
   '/c/c0/people',
   '/c/c0/people/p3',
   '/c/c0/people/me/edit',
@@ -56,7 +57,7 @@ test.each(paths.slice(4))('%s says in plain words that something failed', async 
   const failing = { code: 'internal' as const, message: 'panic at src/x.rs' }
   const { container } = renderApp(path, new FakeNode({ world: lively('en'), failing }))
   await screen.findByRole('heading', { level: 1 })
-  if (path !== '/settings' && path !== '/nowhere' && !/agenda\/(new|import)$/.test(path)) {
+  if (path !== '/settings' && path !== '/nowhere' && !/agenda\/(new|import)|export$/.test(path)) {
     expect((await screen.findAllByRole('alert'))[0]).toHaveTextContent(
       'Something went wrong inside AllForOne.',
     )
@@ -92,6 +93,7 @@ test('modules that do not exist have no entry', async () => {
     '/c/c0/rooms',
     '/c/c0/boards',
     '/c/c0/agenda',
+    '/c/c0/export',
     '/c/c0/people',
     '/c/c0/invite',
   ])

@@ -6,7 +6,8 @@ import { useLocation, useMatch } from 'react-router'
 import { CountBadge } from '@/components/count-badge'
 import { RoomLinks } from '@/features/chat/room-links'
 import type { Community } from '@/generated/bindings'
-import { sections } from './sections'
+import { sectionsIn } from './sections'
+import { useMode } from './use-mode'
 import { useSectionCounts } from './use-section-counts'
 
 type Props = {
@@ -61,10 +62,11 @@ export function CommunityNav({ community }: { community: Community }) {
   const inRooms = useMatch(`${base}/rooms/*`) !== null
   const inPosts = useMatch(`${base}/posts/*`) !== null
   const counts = useSectionCounts(community.id)
+  const mode = useMode()
   return (
     <nav aria-label={t('frame.sections', { name: community.name })} data-pane className="flex flex-col gap-4">
       <ul className="flex flex-col gap-0.5">
-        {sections.map(({ path, label, icon }) => (
+        {sectionsIn(mode).map(({ path, label, icon }) => (
           <li key={path}>
             <NavItem
               href={`${base}/${path}`}

@@ -2,15 +2,21 @@ import { CalendarPlus, CircleHelp, Megaphone, MessageCircle, PenLine, UserRoundP
 import type { ReactNode } from 'react'
 import type { TextKey } from '@/i18n'
 
-/** Something to do in a community, in a plain verb. */
-export type Verb = { id: string; label: TextKey; icon: ReactNode; path: string }
+/** Something to do in a community, in a plain verb; `simple`: shown in simple mode, too. */
+export type Verb = { id: string; label: TextKey; icon: ReactNode; path: string; simple: boolean }
 
 /** What “Create” offers, always in this order; everything else is reached from what it belongs to. */
 export const verbs: readonly Verb[] = [
-  { id: 'message', label: 'create.message', icon: <MessageCircle />, path: 'rooms' },
-  { id: 'announce', label: 'create.announce', icon: <Megaphone />, path: 'boards/new?kind=announcement' },
-  { id: 'ask', label: 'create.ask', icon: <CircleHelp />, path: 'boards/new?kind=question' },
-  { id: 'post', label: 'create.post', icon: <PenLine />, path: 'boards/new' },
-  { id: 'event', label: 'create.event', icon: <CalendarPlus />, path: 'agenda/new' },
-  { id: 'invite', label: 'create.invite', icon: <UserRoundPlus />, path: 'invite' },
+  { id: 'message', label: 'create.message', icon: <MessageCircle />, path: 'rooms', simple: true },
+  {
+    id: 'announce',
+    label: 'create.announce',
+    icon: <Megaphone />,
+    path: 'boards/new?kind=announcement',
+    simple: true,
+  },
+  { id: 'ask', label: 'create.ask', icon: <CircleHelp />, path: 'boards/new?kind=question', simple: false },
+  { id: 'post', label: 'create.post', icon: <PenLine />, path: 'boards/new', simple: false },
+  { id: 'event', label: 'create.event', icon: <CalendarPlus />, path: 'agenda/new', simple: true },
+  { id: 'invite', label: 'create.invite', icon: <UserRoundPlus />, path: 'invite', simple: true },
 ]

@@ -695,6 +695,12 @@ export class FakeNode implements Transport {
       this.changed(['peers'])
       return {}
     },
+    community_leave: ({ community }) => {
+      const one = found(this.world.communities.find((candidate) => candidate.id === community))
+      one.state = 'left'
+      this.changed(['communities'])
+      return {}
+    },
     export: () => ({ files: 12, bytes: 48_300 }),
   }
 

@@ -8,3 +8,15 @@ export const statusQuery = () => nodeQuery(['status'], 'status', {})
 
 /** Changes the settings of this device. */
 export const useSettingsSet = () => useNodeMutation('settings_set', () => [['settings']])
+
+/** My communities. */
+export const communitiesQuery = () => nodeQuery(['communities'], 'communities', {})
+
+/** Leaves a community; what is here stays readable. */
+export const useLeave = () => useNodeMutation('community_leave', () => [['communities']])
+
+/** Removes the example community. */
+export const useExampleRemove = () => useNodeMutation('example_remove', () => [['all']])
+
+/** Writes a community to a folder. */
+export const useExport = () => useNodeMutation('export', () => [])

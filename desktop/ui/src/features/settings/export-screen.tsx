@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query'
+import { FolderCheck } from 'lucide-react'
+import { useState } from 'react'
+import { Form } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { Button } from '@/components/button'
+import { Choice } from '@/components/choice'
+import { CopyButton } from '@/components/copy-button'
+import { EmptyState } from '@/components/empty-state'
+import { Failure } from '@/components/failure'
+import { Loaded } from '@/components/loaded'
+import { Screen } from '@/components/screen'
+import { TextField } from '@/components/text-field'
+import type { Exported } from '@/generated/bindings'
+import { byteWords } from '@/lib/bytes'
+import { communitiesQuery, statusQuery, useExport } from './api'
+import { EXPORTS, exportFolder, folderFor, type What } from './export-folder'
+
+/** Writes everything of a community to a folder, in formats that last without AllForOne. */
+export function Component() {
+  const { t } = useTranslation()
+  const { community = '' } = useParams()
+  const communities = useQuery(communitiesQuery())
+  const status = useQuery(statusQuery())
+  const name = communities.data?.items.find((one) => one.id === community)?.name ?? ''
+  return (
+    <Screen title={t('export.title')} lead={t('export.lead', { name })}>
+      <Loaded query={status}>
+        {({ data_dir }) => <ExportForm community={community} folder={folderFor(data_dir, name)} />}
+      </Loaded>
+    </Screen>
+  )
+}
+
+function ExportForm({ community, folder }: { community: string; folder: string }) {
+  const { t, i18n } = useTranslation()
+  const write = useExport()
+  const [what, setWhat] = useState<What>('all')
+  const [typed, setTyped] = useState<string>()
+  const [done, setDone] = useState<Exported>()
+  const dir = (typed ?? folder).trim()
+  const submit = async () => {
+    const formats = what === 'all' ? EXPORTS : [what]
+    let sum: Exported = { files: 0, bytes: 0 }
+    for (const format of formats) {
+      const part = await write.mutateAsync({ community, format, dir: exportFolder(dir, what, format) })
+      sum = { files: sum.files + part.files, bytes: sum.bytes + part.bytes }
+    }
+    setDone(sum)
+  }
+  if (done) {
+    return (
+      <EmptyState
+        icon={<FolderCheck className="size-7" />}
+        title={t('export.done')}
+        text={t('export.doneText', { count: done.files, size: byteWords(done.bytes, i18n.language) })}
+        action={
+          <div className="flex flex-col items-center gap-3">
+            <code className="font-mono text-sm break-all">{dir}</code>
+            <CopyButton text={dir} label={t('settings.copyFolder')} />
+          </div>
+        }
+      />
+    )
+  }
+  return (
+    <Form
+      className="flex flex-col gap-6 rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit().catch(() => {})
+      }}
+    >
+      <Choice
+        label={t('export.what')}
+        value={what}
+        onChange={setWhat}
+        options={(['all', ...EXPORTS] as const).map((id) => ({ id, label: t(`export.what.${id}`) }))}
+      />
+      <p className="rounded-lg bg-sunken px-4 py-3 text-ink-soft">{t(`export.explain.${what}`)}</p>
+      <TextField
+        label={t('export.folder')}
+        hint={t('export.folderHint')}
+        value={typed ?? folder}
+        onChange={setTyped}
+        mono
+        spellCheck="false"
+      />
+      <p className="text-sm text-warm-ink">{t('export.open')}</p>
+      {write.error ? <Failure error={write.error} inline /> : null}
+      <div className="flex justify-end">
+        <Button type="submit" look="primary" isDisabled={write.isPending || dir === ''}>
+          {write.isPending ? t('export.busy') : t('export.write')}
+        </Button>
+      </div>
+    </Form>
+  )
+}

@@ -1,0 +1,80 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { FakeNode } from '@/testing/fake-node'
+import { renderApp } from '@/testing/render-app'
+import { livelyWorld } from '@/testing/seed'
+import { exportFolder, folderFor } from './export-folder'
+import { clockOf, minuteOf } from './notifications'
+
+function openPath(path: string) {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world })
+  return { node, ...renderApp(path, node) }
+}
+const asked = (node: FakeNode, command: string) => node.calls.filter((call) => call.command === command)
+
+test('simple mode shows fewer sections and larger letters, and loses nothing', async () => {
+  openPath('/settings')
+  await userEvent.click(await screen.findByRole('radio', { name: 'Simple' }))
+  await waitFor(() => expect(document.documentElement.dataset.mode).toBe('simple'))
+  expect(Number(document.documentElement.style.getPropertyValue('--text-scale'))).toBeGreaterThanOrEqual(1.15)
+  const simple = openPath('/c/c0/boards')
+  simple.node.world.settings.mode = 'simple'
+  simple.node.changed(['settings'])
+  const nav = (await screen.findAllByRole('navigation', { name: /Sections of/ })).at(-1) as HTMLElement
+  await waitFor(() => expect(within(nav).queryByRole('link', { name: /Boards/ })).toBeNull())
+  expect(await screen.findByRole('heading', { name: 'Boards', level: 1 })).toBeVisible()
+})
+
+test('quiet hours and reminders are kept', async () => {
+  const { node } = openPath('/settings')
+  const notify = await screen.findByRole('switch', { name: 'Tell me what is for me' })
+  if (!(notify as HTMLInputElement).checked) await userEvent.click(notify)
+  const night = await screen.findByRole('switch', { name: 'Keep quiet at night' })
+  if ((night as HTMLInputElement).checked) await userEvent.click(night)
+  await userEvent.click(await screen.findByRole('switch', { name: 'Keep quiet at night' }))
+  await waitFor(() =>
+    expect(asked(node, 'settings_set').at(-1)?.input).toMatchObject({ quiet_hours: { from: 1320, to: 420 } }),
+  )
+  await userEvent.click(screen.getByRole('radio', { name: 'The day before' }))
+  await waitFor(() =>
+    expect(asked(node, 'settings_set').at(-1)?.input).toMatchObject({ reminder_minutes: 1440 }),
+  )
+})
+
+test('stronger contrast is switched on for the whole page', async () => {
+  openPath('/settings')
+  await userEvent.click(await screen.findByRole('switch', { name: 'Stronger lines and letters' }))
+  await waitFor(() => expect(document.documentElement.dataset.contrast).toBe('more'))
+})
+
+test('a community is left only after a question', async () => {
+  const { node } = openPath('/settings')
+  const list = await screen.findByRole('list', { name: 'My communities' })
+  await userEvent.click(within(list).getAllByRole('button', { name: /^Leave/ })[0] as HTMLElement)
+  expect(asked(node, 'community_leave')).toHaveLength(0)
+  const dialog = await screen.findByRole('alertdialog')
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Leave' }))
+  await waitFor(() => expect(asked(node, 'community_leave')).toHaveLength(1))
+})
+
+test('everything is exported, each format in its folder', async () => {
+  const { node } = openPath('/c/c0/export')
+  const field = await screen.findByRole('textbox', { name: /Folder/ })
+  expect((field as HTMLInputElement).value).toMatch(/^\/home\/camille\/AllForOne\//)
+  await userEvent.click(screen.getByRole('button', { name: 'Export' }))
+  expect(await screen.findByText('Exported')).toBeVisible()
+  const folders = asked(node, 'export').map((call) => (call.input as { dir: string }).dir.split('/').at(-1))
+  expect(folders).toEqual(['json', 'ics', 'automerge'])
+})
+
+test('folders are proposed as each system names them', () => {
+  expect(folderFor('C:\\Users\\Zoe\\AppData\\AllForOne', 'A/B: street')).toBe(
+    'C:\\Users\\Zoe\\AllForOne\\A B  street',
+  )
+  expect(exportFolder('C:\\x\\', 'all', 'json')).toBe('C:\\x\\json')
+  expect(exportFolder('/x', 'ics', 'ics')).toBe('/x')
+  expect(minuteOf(clockOf(425))).toBe(425)
+})
