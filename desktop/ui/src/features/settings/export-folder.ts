@@ -2,7 +2,7 @@
 import type { ExportFormat } from '@/generated/bindings'
 
 /** The formats on offer, the most readable first. */
-export const EXPORTS: readonly ExportFormat[] = ['json', 'ics', 'automerge']
+export const EXPORTS: readonly ExportFormat[] = ['markdown', 'ics', 'vcf', 'json', 'automerge']
 
 /** One format, or all of them. */
 export type What = ExportFormat | 'all'

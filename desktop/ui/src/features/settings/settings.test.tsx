@@ -67,7 +67,7 @@ test('everything is exported, each format in its folder', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Export' }))
   expect(await screen.findByText('Exported')).toBeVisible()
   const folders = asked(node, 'export').map((call) => (call.input as { dir: string }).dir.split('/').at(-1))
-  expect(folders).toEqual(['json', 'ics', 'automerge'])
+  expect(folders).toEqual(['markdown', 'ics', 'vcf', 'json', 'automerge'])
 })
 
 test('folders are proposed as each system names them', () => {
