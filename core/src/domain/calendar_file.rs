@@ -12,7 +12,7 @@ use crate::limits::{MAX_CALENDAR_BYTES, MAX_CALENDAR_EVENTS, MAX_TITLE_BYTES};
 use crate::time::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One event of a calendar file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub struct ReadEvent {
     pub start: Option<When>,
     /// The event, or why there is none.
     pub event: Result<CalendarEvent, Problem>,
+    /// Names of what is not kept, sorted: what single occurrences have beyond time, title, place and status, and details of
+    /// the texts that are understood (`SUMMARY;LANGUAGE`).
+    pub lost: Vec<String>,
 }
 
 /// Reads the events of a file, occurrences that differ gathered under their series; in the order of the file.
@@ -68,6 +71,40 @@ pub fn read_calendar(file: &str) -> Result<Vec<ReadEvent>, Problem> {
     events.extend(by_uid.into_values().flatten().map(|block| block.read_event(&[])));
     Ok(events)
 }
+
+/// Returns what a file holds besides its events and is not kept: names of other parts (`VTODO`) and of lines about the
+/// calendar as a whole (`X-WR-CALNAME`); sorted, at most [`MAX_LEFT_OUT`].
+#[must_use]
+pub fn left_out(file: &str) -> Vec<String> {
+    const OF_EVERY_FILE: [&str; 4] = ["VERSION", "PRODID", "CALSCALE", "METHOD"];
+    let mut names = BTreeSet::new();
+    let mut depth = 0_usize;
+    for line in unfolded(file) {
+        let Some((name, value)) = line.split_once([':', ';']) else { continue };
+        let (name, value) = (name.trim().to_ascii_uppercase(), value.trim().to_ascii_uppercase());
+        match name.as_str() {
+            "BEGIN" => {
+                if depth == 1 && value != "VEVENT" && value != "VTIMEZONE" {
+                    names.insert(value);
+                }
+                depth += 1;
+            }
+            "END" => depth = depth.saturating_sub(1),
+            other => {
+                if depth == 1 && !OF_EVERY_FILE.contains(&other) {
+                    names.insert(name);
+                }
+            }
+        }
+        if names.len() >= MAX_LEFT_OUT {
+            break;
+        }
+    }
+    names.into_iter().collect()
+}
+
+/// Names that [`left_out`] lists.
+const MAX_LEFT_OUT: usize = 50;
 
 impl CalendarEvent {
     /// Returns the event as a file has it; its UID is made of its id.
@@ -142,7 +179,28 @@ impl Block {
     fn read_event(&self, changes: &[Self]) -> ReadEvent {
         let title = snippet(&self.text("SUMMARY"), MAX_TITLE_BYTES);
         let start = self.find("DTSTART").and_then(|line| read_when(line, &line.value).ok());
-        ReadEvent { title, start, event: self.event(changes) }
+        ReadEvent { title, start, event: self.event(changes), lost: self.lost(changes) }
+    }
+
+    /// Returns the names of what an import does not keep.
+    fn lost(&self, changes: &[Self]) -> Vec<String> {
+        let mut lost = BTreeSet::new();
+        for line in self.lines.iter().filter(|line| ["SUMMARY", "LOCATION", "DESCRIPTION"].contains(&line.name.as_str())) {
+            lost.extend(line.params.iter().map(|(param, _)| format!("{};{param}", line.name)));
+        }
+        for change in changes {
+            let is_other = |line: &&ContentLine| {
+                !UNDERSTOOD.contains(&line.name.as_str()) && self.find(&line.name).is_none_or(|own| own.raw != line.raw)
+            };
+            lost.extend(change.lines.iter().filter(is_other).map(|line| format!("RECURRENCE-ID/{}", line.name)));
+            if change.find("DESCRIPTION").is_some() && change.text("DESCRIPTION") != self.text("DESCRIPTION") {
+                lost.insert("RECURRENCE-ID/DESCRIPTION".to_owned());
+            }
+            if !change.inner.is_empty() {
+                lost.insert("RECURRENCE-ID/VALARM".to_owned());
+            }
+        }
+        lost.into_iter().collect()
     }
 
     fn event(&self, changes: &[Self]) -> Result<CalendarEvent, Problem> {

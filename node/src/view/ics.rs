@@ -29,6 +29,8 @@ pub struct IcsImported {
     pub events: Vec<IcsEvent>,
     /// How many were taken over.
     pub imported: u32,
+    /// Names of what the file holds besides events and is not kept: other parts (`VTODO`), lines about the calendar.
+    pub lost: Vec<String>,
 }
 
 /// One event of a calendar file.
@@ -40,4 +42,6 @@ pub struct IcsEvent {
     pub start_ms: i64,
     /// Why it cannot be taken over, or what of it is left behind.
     pub problem: Option<String>,
+    /// Names of what of it is not kept, as the file calls them; everything else comes out of an export again.
+    pub lost: Vec<String>,
 }

@@ -479,6 +479,8 @@ export type IcsEvent = {
   start_ms: number
   /** Why it cannot be taken over, or what of it is left behind. */
   problem: string | null
+  /** Names of what of it is not kept, as the file calls them; everything else comes out of an export again. */
+  lost: Array<string>
 };
 
 /** Shows what a calendar file holds and, with `commit`, takes it over. */
@@ -497,6 +499,8 @@ export type IcsImported = {
   events: Array<IcsEvent>
   /** How many were taken over. */
   imported: number
+  /** Names of what the file holds besides events and is not kept: other parts (`VTODO`), lines about the calendar. */
+  lost: Array<string>
 };
 
 /** A community's calendar as a file. */

@@ -6,7 +6,7 @@ use super::{Driver, count};
 use crate::error::NodeError;
 use crate::view::{IcsEvent, IcsImport, IcsImported, IcsText, InCommunity};
 use allforone_core::command::{Command, EventFields};
-use allforone_core::domain::{CalendarEvent, Event, ReadEvent, read_calendar, write_calendar};
+use allforone_core::domain::{CalendarEvent, Event, ReadEvent, left_out, read_calendar, write_calendar};
 use allforone_core::store::StoreError;
 use allforone_core::time::Timestamp;
 
@@ -28,7 +28,7 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
     let viewer = viewer_zone();
     let mut events = Vec::new();
     let mut imported = 0;
-    for ReadEvent { title, start, event } in read {
+    for ReadEvent { title, start, event, lost } in read {
         let start_ms = start.map_or(0, |start| signed(start.instant(&viewer)));
         let mut problem = event.as_ref().err().map(ToString::to_string);
         if let (true, Ok(event)) = (input.commit, event) {
@@ -41,9 +41,9 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
                 }
             }
         }
-        events.push(IcsEvent { title, start_ms, problem });
+        events.push(IcsEvent { title, start_ms, problem, lost });
     }
-    Ok(IcsImported { events, imported: count(imported) })
+    Ok(IcsImported { events, imported: count(imported), lost: left_out(&input.ics) })
 }
 
 /// Returns the events of a community by id.
@@ -68,4 +68,55 @@ pub(in crate::driver) fn calendar(events: &[Event], stamp: Timestamp) -> String 
 /// Returns an event of a file as it is written here; lines that are not understood go with it.
 fn fields(read: CalendarEvent) -> EventFields {
     EventFields { uid: read.uid, extra: read.extra.join("\n"), ..EventFields::from(read.event) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+    use crate::driver::testing::Alone;
+    use allforone_core::domain::{CalendarEvent, read_calendar};
+    use serde_json::{Value, json};
+
+    /// A file as a program writes it, and what an import says is not kept: of its events, of the whole.
+    const TABLE: [(&str, &str, &[&str], &[&str]); 5] = [
+        ("Google", include_str!("../../../fixtures/calendars/google.ics"), &[], &["X-WR-CALNAME", "X-WR-TIMEZONE"]),
+        (
+            "Outlook",
+            include_str!("../../../fixtures/calendars/outlook.ics"),
+            &["DESCRIPTION;LANGUAGE", "LOCATION;LANGUAGE", "SUMMARY;LANGUAGE"],
+            &[],
+        ),
+        (
+            "Thunderbird",
+            include_str!("../../../fixtures/calendars/thunderbird.ics"),
+            &["RECURRENCE-ID/CREATED", "RECURRENCE-ID/DESCRIPTION"],
+            &["VTODO"],
+        ),
+        ("Apple", include_str!("../../../fixtures/calendars/apple.ics"), &[], &["X-APPLE-CALENDAR-COLOR", "X-WR-CALNAME"]),
+        ("Nextcloud", include_str!("../../../fixtures/calendars/nextcloud.ics"), &[], &[]),
+    ];
+
+    fn events(file: &str) -> Vec<CalendarEvent> {
+        let mut events: Vec<_> = read_calendar(file).unwrap().into_iter().map(|one| one.event.unwrap()).collect();
+        events.sort_by(|a, b| a.uid.cmp(&b.uid));
+        events
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn files_of_five_programs_come_out_as_they_went_in() {
+        for (program, file, lost, of_file) in TABLE {
+            let alone = Alone::start().await;
+            let id = alone.found().await;
+            let input = |commit: bool| json!({"community": id, "ics": file.replace('\n', "\r\n"), "commit": commit});
+            let looked = alone.call("ics_import", input(false)).await;
+            assert_eq!((&looked["imported"], &looked["lost"]), (&json!(0), &json!(of_file)), "{program}: {looked:#}");
+            let said: Vec<&Value> =
+                looked["events"].as_array().unwrap().iter().flat_map(|one| one["lost"].as_array().unwrap()).collect();
+            assert_eq!(said, lost.iter().map(|name| json!(name)).collect::<Vec<_>>().iter().collect::<Vec<_>>(), "{program}");
+            let imported = alone.call("ics_import", input(true)).await;
+            assert!(imported["events"].as_array().unwrap().iter().all(|one| one["problem"].is_null()), "{program}: {imported:#}");
+            let written = alone.call("ics_export", json!({ "community": id })).await["ics"].as_str().unwrap().to_owned();
+            assert_eq!(events(&written), events(&file.replace('\n', "\r\n")), "{program}: nothing else is lost");
+        }
+    }
 }
