@@ -153,6 +153,8 @@ rpc! {
     board_create(BoardCreate) -> Board;
     /// Posts of a board or of all boards, newest first.
     posts(PostsQuery) -> Page<Post>;
+    /// The posts that are kept on top of a board or of any, newest first.
+    post_pins(PostPins) -> Page<Post>;
     /// Writes a post.
     post_write(PostWrite) -> Post;
     /// Changes my post.

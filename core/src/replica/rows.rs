@@ -50,7 +50,11 @@ impl Replica {
                 if let Some(board) = rows.board() {
                     index.put(&board, batch)?;
                 }
+                for post in touched.iter().filter(|touched| !touched.container.is_empty()) {
+                    step.outcome.changed.extend(post.key.parse().ok().map(Subject::Thread));
+                }
                 step.changed(Subject::Boards);
+                step.changed(Subject::Posts(id));
             }
             (DocKind::Event, _) => {
                 if let Some(event) = rows.event() {

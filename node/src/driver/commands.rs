@@ -108,6 +108,7 @@ commands! {
     boards(InCommunity) -> Page<Board> = boards::list;
     board_create(BoardCreate) -> Board = boards::create;
     posts(PostsQuery) -> Page<Post> = posts::list;
+    post_pins(PostPins) -> Page<Post> = posts::pins;
     post_write(PostWrite) -> Post = posts::write;
     post_edit(PostEdit) -> Post = posts::edit;
     post_delete(PostDelete) -> Post = posts::delete;

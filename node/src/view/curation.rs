@@ -84,6 +84,17 @@ pub struct PostPin {
     pub pinned: bool,
 }
 
+/// The posts that are kept on top.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct PostPins {
+    /// Community id.
+    pub community: String,
+    /// Board id; null for all.
+    pub board: Option<String>,
+}
+
 /// What a post said at some time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct PostVersion {

@@ -1147,6 +1147,14 @@ export type PostPin = {
   pinned: boolean
 };
 
+/** The posts that are kept on top. */
+export type PostPins = {
+  /** Community id. */
+  community: string
+  /** Board id; null for all. */
+  board?: string | null
+};
+
 /** Adds or takes away my emoji. */
 export type PostReact = {
   /** Community id. */
@@ -1665,6 +1673,8 @@ export interface Commands {
   board_create: { input: BoardCreate; output: Board };
   /** Posts of a board or of all boards, newest first. */
   posts: { input: PostsQuery; output: Page<Post> };
+  /** The posts that are kept on top of a board or of any, newest first. */
+  post_pins: { input: PostPins; output: Page<Post> };
   /** Writes a post. */
   post_write: { input: PostWrite; output: Post };
   /** Changes my post. */

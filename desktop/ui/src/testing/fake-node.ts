@@ -430,6 +430,10 @@ export class FakeNode implements Transport {
         .sort((a, b) => a.time_ms - b.time_ms)
       return newestFirst(posts, before, limit)
     },
+    post_pins: ({ community, board }) => {
+      const boards = (this.world.boards[community] ?? []).filter((one) => !board || one.id === board)
+      return page(boards.flatMap((one) => (this.world.posts[one.id] ?? []).filter((post) => post.pinned)))
+    },
     post_write: ({ community, board, kind, title, body, tags, ack }) => {
       const me = this.me(community)
       const post: Post = {

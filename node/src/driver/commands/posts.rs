@@ -3,11 +3,12 @@
 use super::reading::Reading;
 use super::{Driver, Wanted, capped, count, lost, parsed};
 use crate::error::NodeError;
-use crate::view::{Page, Post, PostAck, PostDelete, PostEdit, PostKind, PostReact, PostWrite, PostsQuery};
+use crate::view::{Page, Post, PostAck, PostDelete, PostEdit, PostKind, PostPins, PostReact, PostWrite, PostsQuery};
 use allforone_core::command::{Command, PostFields};
 use allforone_core::domain;
 use allforone_core::id::{CommunityId, DocId, ObjRef};
 use allforone_core::index::{Cursor, PostRow};
+use allforone_core::limits::MAX_PAGE;
 use allforone_core::outcome::Made;
 use allforone_core::store::StoreError;
 use std::collections::BTreeMap;
@@ -27,6 +28,22 @@ pub(super) fn list(driver: &mut Driver, input: PostsQuery) -> Result<Page<Post>,
     )?;
     let boards = boards_of(&reading)?;
     Ok(page.shown(|row| view(row, &boards, &reading))?)
+}
+
+/// Returns the posts that are kept on top of a board or of any, newest first.
+pub(super) fn pins(driver: &mut Driver, input: PostPins) -> Result<Page<Post>, NodeError> {
+    let reading = driver.read(&input.community)?;
+    let board: Option<DocId> = input.board.as_deref().map(|id| parsed(id, "board")).transpose()?;
+    let boards = boards_of(&reading)?;
+    let mut posts = Vec::new();
+    for one in boards.values().filter(|one| board.is_none_or(|board| one.id == board)) {
+        for id in &one.pinned {
+            posts.extend(reading.index.post(id)?.filter(|row| !row.post.deleted && row.post.board == one.id));
+        }
+    }
+    posts.sort_by_key(|row| std::cmp::Reverse((row.post.time, row.post.id)));
+    posts.truncate(MAX_PAGE);
+    Ok(Page::whole(posts.into_iter().map(|row| view(row, &boards, &reading)).collect::<Result<_, _>>()?))
 }
 
 /// Writes a post.

@@ -19,6 +19,10 @@ export const postsQuery = (community: string, board: string | null) =>
     getNextPageParam: (last) => last.next,
   })
 
+/** The posts kept on top of one board, or of any (null). */
+export const pinsQuery = (community: string, board: string | null) =>
+  nodeQuery(['posts', community, board, 'pins'], 'post_pins', { community, board })
+
 /** A post with its comments. */
 export const threadQuery = (community: string, post: string) =>
   nodeQuery(['thread', community, post], 'thread', { community, post })

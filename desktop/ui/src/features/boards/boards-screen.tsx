@@ -10,7 +10,7 @@ import { Loaded } from '@/components/loaded'
 import { PillLink } from '@/components/pill-link'
 import { Screen } from '@/components/screen'
 import type { Board, Post } from '@/generated/bindings'
-import { boardsQuery, postsQuery, useMarkRead } from './api'
+import { boardsQuery, pinsQuery, postsQuery, useMarkRead } from './api'
 import { NewBoard } from './new-board'
 import { PostCard } from './post-card'
 
@@ -23,6 +23,7 @@ export function Component() {
   const boards = useQuery(boardsQuery(community))
   const board = boards.data?.items.find((one) => one.id === search.get('board'))
   const posts = useInfiniteQuery(postsQuery(community, board?.id ?? null))
+  const pins = useQuery(pinsQuery(community, board?.id ?? null)).data?.items ?? []
   const newest = posts.data?.pages[0]?.items[0]
   useSeen(community, boards.data?.items, board, newest)
 
@@ -80,12 +81,12 @@ export function Component() {
         {(data) => (
           <>
             <ul aria-label={t('boards.list')} className="flex flex-col gap-3">
-              {data.pages.flatMap((page) =>
-                page.items.map((post) => (
+              {[...pins, ...data.pages.flatMap((page) => page.items).filter((post) => !isIn(pins, post))].map(
+                (post) => (
                   <li key={post.id}>
                     <PostCard community={community} post={post} showBoard={!board} />
                   </li>
-                )),
+                ),
               )}
             </ul>
             <div className="mt-6 text-center text-sm text-ink-soft">
@@ -104,6 +105,8 @@ export function Component() {
     </Screen>
   )
 }
+
+const isIn = (posts: Post[], post: Post) => posts.some((one) => one.id === post.id)
 
 type BoardLinkProps = { href: string; name: string; current: boolean; unread: number }
 
