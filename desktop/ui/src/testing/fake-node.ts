@@ -662,7 +662,8 @@ export class FakeNode implements Transport {
     ics_export: () => ({ ics: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' }),
     ics_import: ({ ics, commit }) => {
       const events = fakeCalendar(ics, this.now())
-      return { events, imported: commit ? events.filter((event) => event.start_ms > 0).length : 0 }
+      const imported = commit ? events.filter((event) => event.start_ms > 0).length : 0
+      return { events, imported, lost: [] }
     },
     search: ({ query, community, limit }) => page(this.search(query, community ?? undefined).slice(0, limit)),
     mark_read: ({ community, place }) => {

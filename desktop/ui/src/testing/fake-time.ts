@@ -42,6 +42,7 @@ export function fakeCalendar(ics: string, now: number): IcsEvent[] {
             ? '2 dates that differ from the rule are not taken over'
             : null
           : 'start is empty',
+        lost: [],
       }
     })
 }
