@@ -105,6 +105,7 @@ async fn start_node(args: &Args) -> Result<NodeHandle, StartError> {
 
 fn open(app: &App, node: NodeHandle, args: Args) -> tauri::Result<()> {
     let words = block_on(Words::of(&node));
+    notifications::follow(app.handle().clone(), node.clone());
     app.manage(node);
     app.manage(words);
     app.manage(tray::Tray::build(app, words));

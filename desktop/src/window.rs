@@ -9,7 +9,7 @@ use tauri::{App, AppHandle, Manager as _, Url, WebviewWindowBuilder, Window, Win
 use tauri_plugin_window_state::StateFlags;
 
 /// Label of the window in `tauri.conf.json` and in its capability.
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// Opens the window as `tauri.conf.json` describes it; it never leaves our own pages.
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
