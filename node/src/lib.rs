@@ -11,6 +11,7 @@
 //!
 //! - [`command`] is the one table of what a node can do; everything that carries or prints commands is made from it.
 //! - The [`handle::NodeHandle`] is what a window or a server holds; nothing else reaches the driver.
+//! - Calendar programs subscribe through a small door of its own (`feed`): reading only, a secret for each community.
 //! - Every queue here is bounded; who does not keep up with notices is told so by a gap in their numbers.
 //!
 //! Modules stand in reading order: a module uses only what is declared above it.
