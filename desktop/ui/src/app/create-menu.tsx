@@ -16,13 +16,13 @@ export function CreateMenu({ community, isOpen, onOpenChange }: Props) {
     <MenuTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
       <Button className="flex min-h-11 items-center justify-center gap-2 rounded-md border border-brand bg-brand-soft px-4 font-semibold text-brand-ink transition-colors hover:bg-brand hover:text-on-brand pressed:bg-brand pressed:text-on-brand">
         <Plus aria-hidden className="size-5" />
-        {t('create.title')}
+        {t('begin.title')}
       </Button>
       <Popover
         placement="bottom start"
         className="appear min-w-64 rounded-lg border border-line bg-raised p-1.5 shadow-float"
       >
-        <Menu aria-label={t('create.title')} className="outline-none">
+        <Menu aria-label={t('begin.title')} className="outline-none">
           {verbs
             .filter((verb) => verb.simple || mode === 'complete')
             .map((verb) => (

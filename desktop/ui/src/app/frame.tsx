@@ -59,7 +59,7 @@ export function Frame() {
         ) : (
           <>
             <CommunityRail communities={known ?? []} current={community} onHelp={doors.help} />
-            <div className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
+            <div className="flex w-64 shrink-0 flex-col border-r border-line bg-panel print:hidden">
               <SectionColumn
                 community={current}
                 onSearch={doors.palette}

@@ -11,7 +11,7 @@ export function NarrowBar() {
   const handle = useMatches().at(-1)?.handle as RouteHandle | undefined
   const to = handle?.up?.(params) ?? (params.community ? `/c/${params.community}` : '/')
   return (
-    <header className="flex shrink-0 items-center border-b border-line bg-panel px-2">
+    <header className="flex shrink-0 print:hidden items-center border-b border-line bg-panel px-2">
       <Link
         href={to}
         className="inline-flex min-h-11 items-center gap-1 rounded-md pr-3 pl-1 font-semibold text-brand-ink"

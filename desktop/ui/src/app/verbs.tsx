@@ -7,16 +7,16 @@ export type Verb = { id: string; label: TextKey; icon: ReactNode; path: string; 
 
 /** What “Create” offers, always in this order; everything else is reached from what it belongs to. */
 export const verbs: readonly Verb[] = [
-  { id: 'message', label: 'create.message', icon: <MessageCircle />, path: 'rooms', simple: true },
+  { id: 'message', label: 'begin.message', icon: <MessageCircle />, path: 'rooms', simple: true },
   {
     id: 'announce',
-    label: 'create.announce',
+    label: 'begin.announce',
     icon: <Megaphone />,
     path: 'boards/new?kind=announcement',
     simple: true,
   },
-  { id: 'ask', label: 'create.ask', icon: <CircleHelp />, path: 'boards/new?kind=question', simple: false },
-  { id: 'post', label: 'create.post', icon: <PenLine />, path: 'boards/new', simple: false },
-  { id: 'event', label: 'create.event', icon: <CalendarPlus />, path: 'agenda/new', simple: true },
-  { id: 'invite', label: 'create.invite', icon: <UserRoundPlus />, path: 'invite', simple: true },
+  { id: 'ask', label: 'begin.ask', icon: <CircleHelp />, path: 'boards/new?kind=question', simple: false },
+  { id: 'post', label: 'begin.post', icon: <PenLine />, path: 'boards/new', simple: false },
+  { id: 'event', label: 'begin.event', icon: <CalendarPlus />, path: 'agenda/new', simple: true },
+  { id: 'invite', label: 'begin.invite', icon: <UserRoundPlus />, path: 'invite', simple: true },
 ]

@@ -19,7 +19,7 @@ export function Banner({ tone, icon, children, action }: Props) {
   return (
     <div
       className={clsx(
-        'flex flex-wrap items-center gap-x-3 gap-y-1 px-6 py-2 text-sm narrow:px-4',
+        'print:hidden flex flex-wrap items-center gap-x-3 gap-y-1 px-6 py-2 text-sm narrow:px-4',
         tones[tone],
       )}
     >

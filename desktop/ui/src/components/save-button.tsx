@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { Button } from './button'
+import { Button, type Look } from './button'
 
 type Props = {
   /** The name of the file. */
@@ -8,10 +8,11 @@ type Props = {
   type: string
   text: string
   label: string
+  look?: Look
 }
 
 /** Gives a text as a file to save. */
-export function SaveButton({ name, type, text, label }: Props) {
+export function SaveButton({ name, type, text, label, look = 'primary' }: Props) {
   const save = () => {
     const url = URL.createObjectURL(new Blob([text], { type }))
     const link = document.createElement('a')
@@ -22,7 +23,7 @@ export function SaveButton({ name, type, text, label }: Props) {
     setTimeout(() => URL.revokeObjectURL(url), 10_000)
   }
   return (
-    <Button look="primary" icon={<Download aria-hidden className="size-5" />} onPress={save}>
+    <Button look={look} icon={<Download aria-hidden className="size-5" />} onPress={save}>
       {label}
     </Button>
   )

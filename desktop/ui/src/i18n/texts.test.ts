@@ -49,3 +49,9 @@ test('every failure says what happened and then what is safe and what to do', ()
   expect(told.length).toBeGreaterThan(20)
   for (const key of told) expect(en).toHaveProperty([`${key}.then`])
 })
+
+test('no key is given twice', () => {
+  const files = import.meta.glob<{ en: Record<string, string> }>('./texts/*.ts', { eager: true })
+  const keys = Object.values(files).flatMap((file) => Object.keys(file.en))
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+})

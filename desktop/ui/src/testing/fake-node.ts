@@ -328,6 +328,32 @@ export class FakeNode implements Transport {
       this.changed(['invites', community])
       return one
     },
+    link_read: ({ link }) => {
+      const found = /allforone:\/\/join\/\S{20,}/.exec(link)?.[0]
+      if (!found) throw new NodeFailure({ code: 'wrong_link', message: 'This is no invitation.' })
+      return {
+        kind: link.startsWith('allforone') ? 'invite' : 'file',
+        community: null,
+        name: /name: (.*)/.exec(link)?.[1] ?? null,
+        here: false,
+        expires_ms: this.now() + 7 * 86_400_000,
+        expired: link.includes('expired'),
+        link: found,
+        addresses: [],
+      }
+    },
+    example_create: ({ lang }) => {
+      const name = lang === 'fr' ? 'Rue de l’Exemple' : 'Example Street'
+      const community = this.found(name, 'neighbourhood', lang === 'fr' ? 'Vous' : 'You')
+      Object.assign(found(this.world.communities.at(-1)), { example: true })
+      this.changed(['communities'])
+      return { ...community, example: true }
+    },
+    example_remove: ({ community }) => {
+      this.world.communities = this.world.communities.filter((one) => one.id !== community)
+      this.changed(['all'])
+      return {}
+    },
     join_start: ({ link }) => {
       if (!link.startsWith('allforone://join/') && link.length < 8) {
         throw new NodeFailure({ code: 'wrong_link', message: 'This is no invitation.' })
@@ -698,6 +724,36 @@ export class FakeNode implements Transport {
       peer.blocked = on
       peer.connected = false
       this.changed(['peers'])
+      return {}
+    },
+    calendar_feed: ({ community }) => ({
+      url: `http://127.0.0.1:4597/calendar/${community}/4f1c0a7d.ics`,
+      moved: false,
+    }),
+    join_requests: ({ community }) => page(this.world.requests[community] ?? []),
+    join_answer: ({ community, person }) => {
+      this.world.requests[community] = (this.world.requests[community] ?? []).filter(
+        (one) => one.person !== person,
+      )
+      this.changed(['invites', community], ['members', community])
+      return {}
+    },
+    member_role: ({ community, person, role }) => {
+      const one = found(this.world.profiles[community]?.find((profile) => profile.person === person))
+      one.role = role
+      this.changed(['members', community])
+      return {}
+    },
+    member_remove: ({ community, person }) => {
+      this.world.profiles[community] = (this.world.profiles[community] ?? []).filter(
+        (profile) => profile.person !== person,
+      )
+      this.changed(['members', community])
+      return {}
+    },
+    room_mute: ({ community, room, on }) => {
+      found(this.world.rooms[community]?.find((one) => one.id === room)).muted = on
+      this.changed(['rooms', community])
       return {}
     },
     community_leave: ({ community }) => {

@@ -7,6 +7,7 @@ import type {
   EventPage,
   EventSlot,
   Invite,
+  JoinRequest,
   Member,
   Message,
   Peer,
@@ -39,6 +40,8 @@ export interface World {
   comments: Record<string, Comment[]>
   peers: Peer[]
   drafts: Map<string, string>
+  /** Who knocks, by community. */
+  requests: Record<string, JoinRequest[]>
   /** Messages that are kept on top. */
   pinned: Set<string>
   /** My last visit, ms since 1970. */
@@ -90,6 +93,7 @@ export function emptyWorld(): World {
     drafts: new Map(),
     visited: 0,
     pinned: new Set(),
+    requests: {},
   }
 }
 
@@ -138,6 +142,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
   seedBoards(world, words, now)
   seedEvents(world, words, now)
   seedPeers(world, now)
+  world.requests.c0 = [{ person: 'px', name: 'Nadia Cohen', time_ms: now - HOUR }]
   world.invites.c0 = [fakeInvite('i0', now - 6 * DAY, words.people[0]?.name ?? '')]
   return world
 }

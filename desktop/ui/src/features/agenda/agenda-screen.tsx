@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { CalendarDays, CalendarPlus, Download, Printer, Upload } from 'lucide-react'
+import { CalendarDays, CalendarPlus, Download, Printer, Rss, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
@@ -15,6 +15,7 @@ import { eventsQuery } from './api'
 import { ChosenDay } from './chosen-day'
 import { DayList } from './day-list'
 import { ExportDialog } from './export-dialog'
+import { FeedDialog } from './feed-dialog'
 import { MonthView } from './month-view'
 import { ViewBar } from './view-bar'
 import { type Place, placeOf } from './views'
@@ -30,7 +31,7 @@ export function Component() {
   const { community = '' } = useParams()
   const [search] = useSearchParams()
   const navigate = useNavigate()
-  const [exporting, setExporting] = useState(false)
+  const [open, setOpen] = useState<'export' | 'feed'>()
   const place = placeOf(community, search, Date.now())
   const base = `/c/${community}/agenda`
   const grid = place.view === 'week' || place.view === 'month'
@@ -45,7 +46,8 @@ export function Component() {
             icon: <Upload />,
             run: () => void navigate(`${base}/import`),
           },
-          { id: 'export', label: t('agenda.export'), icon: <Download />, run: () => setExporting(true) },
+          { id: 'export', label: t('agenda.export'), icon: <Download />, run: () => setOpen('export') },
+          { id: 'feed', label: t('feed.title'), icon: <Rss />, run: () => setOpen('feed') },
           { id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() },
         ]}
       />
@@ -62,7 +64,8 @@ export function Component() {
     <Screen title={t('agenda.title')} action={head} width={grid ? 'wide' : 'text'}>
       <ViewBar place={place} />
       <Rows key={place.view} place={place} />
-      <ExportDialog community={community} isOpen={exporting} onClose={() => setExporting(false)} />
+      <ExportDialog community={community} isOpen={open === 'export'} onClose={() => setOpen(undefined)} />
+      <FeedDialog community={community} isOpen={open === 'feed'} onClose={() => setOpen(undefined)} />
     </Screen>
   )
 }

@@ -59,3 +59,9 @@ export const useSlotTake = () =>
 /** Changes one date of a series. */
 export const useOccurrenceEdit = () =>
   useNodeMutation('occurrence_edit', ({ community, event }) => [['event', community, event]])
+
+/** The address under which a calendar program on this machine finds the agenda. */
+export const feedQuery = (community: string) => ({
+  ...nodeQuery(['feed', community], 'calendar_feed', { community, renew: false }),
+  staleTime: 0,
+})

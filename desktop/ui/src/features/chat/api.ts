@@ -66,3 +66,6 @@ export const useMessageDelete = () =>
 
 export const useMessageReact = () =>
   useNodeMutation('message_react', ({ community, room }) => [['messages', community, room]])
+
+/** Lets a room notify me no more, or again. */
+export const useRoomMute = () => useNodeMutation('room_mute', ({ community }) => [['rooms', community]])

@@ -12,6 +12,7 @@ import { Arrivals } from './arrivals'
 import { Composer } from './composer'
 import { JumpToDate } from './jump-to-date'
 import { MessageList } from './message-list'
+import { MuteButton } from './mute-button'
 import { Pins } from './pins'
 import { useMessages } from './use-messages'
 import { useReadMark } from './use-read-mark'
@@ -72,7 +73,12 @@ function Room({ community, room, at, target }: Props) {
       title={name || t('rooms.title')}
       lead={about?.purpose}
       width="fill"
-      action={<JumpToDate community={community} room={room} />}
+      action={
+        <div className="flex gap-1">
+          {about ? <MuteButton community={community} room={about} /> : null}
+          <JumpToDate community={community} room={room} />
+        </div>
+      }
     >
       <Pins community={community} room={room} />
       <div className="flex min-h-0 flex-1 flex-col">

@@ -12,3 +12,14 @@ export const useInviteCreate = () =>
 
 export const useInviteRevoke = () =>
   useNodeMutation('invite_revoke', ({ community }) => [['invites', community]])
+
+/** Who waits at the door for a yes. */
+export const requestsQuery = (community: string) =>
+  nodeQuery(['invites', community, 'requests'], 'join_requests', { community })
+
+/** Lets somebody in who waits, or sends them away. */
+export const useJoinAnswer = () =>
+  useNodeMutation('join_answer', ({ community }) => [
+    ['invites', community],
+    ['members', community],
+  ])

@@ -1,22 +1,23 @@
-import { ShieldAlert } from 'lucide-react'
+import { Printer, ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
 import { CopyButton } from '@/components/copy-button'
+import { SaveButton } from '@/components/save-button'
 import type { Invite } from '@/generated/bindings'
 
-type Props = { invite: Invite; onAnother: () => void }
+type Props = { invite: Invite; community: string; onAnother: () => void }
 
 /** Longer codes are not read out, in characters. */
 const SAYABLE = 40
 
 /** An invitation to hand over: the square, the link, the code. */
-export function InviteCard({ invite, onAnother }: Props) {
+export function InviteCard({ invite, community, onAnother }: Props) {
   const { t } = useTranslation()
   const { link, code, qr_svg } = invite
   return (
     <section
       aria-label={t('invite.ready')}
-      className="flex gap-8 rounded-xl border border-line bg-panel p-6 shadow-card narrow:flex-col narrow:p-4"
+      className="flex gap-8 rounded-xl border border-line bg-panel p-6 shadow-card narrow:flex-col narrow:p-4 print:hidden"
     >
       {qr_svg ? (
         <img
@@ -41,7 +42,21 @@ export function InviteCard({ invite, onAnother }: Props) {
         </p>
         <div className="flex flex-wrap gap-3">
           {link ? <CopyButton text={link} label={t('invite.copyLink')} look="primary" /> : null}
-          <Button onPress={onAnother}>{t('invite.another')}</Button>
+          <Button icon={<Printer aria-hidden className="size-5" />} onPress={() => print()}>
+            {t('invite.print')}
+          </Button>
+          {invite.file ? (
+            <SaveButton
+              look="quiet"
+              name={`${community.replace(/[^\p{L}\p{N}]+/gu, '-')}.allforone`}
+              type="application/octet-stream"
+              text={invite.file}
+              label={t('invite.saveFile')}
+            />
+          ) : null}
+          <Button look="plain" onPress={onAnother}>
+            {t('invite.another')}
+          </Button>
         </div>
         {code && code.length <= SAYABLE ? (
           <div>

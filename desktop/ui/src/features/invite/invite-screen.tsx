@@ -8,7 +8,9 @@ import type { Invite } from '@/generated/bindings'
 import { communitiesQuery, invitesQuery } from './api'
 import { InviteCard } from './invite-card'
 import { InviteRow } from './invite-row'
+import { InviteSheet } from './invite-sheet'
 import { NewInvite } from './new-invite'
+import { Requests } from './requests'
 
 /** Invites somebody: makes a link with its square and code; lists what was made so far. */
 export function Component() {
@@ -21,12 +23,14 @@ export function Component() {
   const here = communities.data?.items.find((one) => one.id === community)
   return (
     <Screen title={t('invite.title')} lead={here ? t('invite.lead', { name: here.name }) : null}>
+      <Requests community={community} />
+      {shown && here ? <InviteSheet community={here.name} invite={shown} /> : null}
       {shown ? (
-        <InviteCard invite={shown} onAnother={() => setShown(undefined)} />
+        <InviteCard invite={shown} community={here?.name ?? ''} onAnother={() => setShown(undefined)} />
       ) : (
         <NewInvite community={community} role={here?.role ?? 'member'} onMade={setShown} />
       )}
-      <section aria-labelledby={heading} className="mt-10">
+      <section aria-labelledby={heading} className="mt-10 print:hidden">
         <h2 id={heading} className="mb-4 text-lg font-bold">
           {t('invite.list')}
         </h2>

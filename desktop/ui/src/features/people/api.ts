@@ -23,3 +23,11 @@ export const profileQuery = (community: string, person: string | null) =>
 /** Writes my profile. */
 export const useProfileSet = () =>
   useNodeMutation('profile_set', ({ community }, { person }) => [['profile', community, person]])
+
+/** My communities, for what I may do in this one. */
+export const communitiesQuery = () => nodeQuery(['communities'], 'communities', {})
+
+export const useMemberRole = () => useNodeMutation('member_role', ({ community }) => [['members', community]])
+
+export const useMemberRemove = () =>
+  useNodeMutation('member_remove', ({ community }) => [['members', community]])

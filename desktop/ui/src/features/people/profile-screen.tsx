@@ -12,6 +12,7 @@ import { Tag } from '@/components/tag'
 import type { Profile } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { profileQuery } from './api'
+import { MemberMenu } from './member-menu'
 
 /** Who somebody is in this community. */
 export function Component() {
@@ -27,6 +28,8 @@ export function Component() {
     >
       {t('profile.edit')}
     </LinkButton>
+  ) : data ? (
+    <MemberMenu community={community} profile={data} />
   ) : null
   return (
     <Screen title={data?.mine ? t('profile.mine') : (data?.name ?? t('people.title'))} action={edit}>
@@ -47,7 +50,9 @@ function Card({ profile }: { profile: Profile }) {
       <div className="flex flex-wrap items-center gap-5">
         <Avatar name={profile.name} color={profile.color} size="large" />
         <div>
-          <p className="text-xl font-bold">{profile.name}</p>
+          <p dir="auto" className="text-xl font-bold break-words">
+            {profile.name}
+          </p>
           <p className="mt-1 flex flex-wrap items-center gap-2">
             <Tag tone="brand">{t(`role.${profile.role}`)}</Tag>
             <span className="text-sm text-ink-soft">

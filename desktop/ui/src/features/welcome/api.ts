@@ -26,3 +26,12 @@ export const joinQuery = (id: string) => ({
   ...nodeQuery(['join', id], 'join_status', { id }),
   refetchInterval: JOIN_POLL_MS,
 })
+
+/** What a link, a code or the text of a file says, without asking anybody. */
+export const linkQuery = (link: string) => ({
+  ...nodeQuery(['link', link], 'link_read', { link }),
+  enabled: link !== '',
+})
+
+/** Makes the example community, on this machine alone. */
+export const useExampleCreate = () => useNodeMutation('example_create', () => [['communities'], ['status']])

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { Button as AriaButton, Disclosure, DisclosurePanel, Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,9 @@ import { Button } from '@/components/button'
 import { Failure } from '@/components/failure'
 import { TextField } from '@/components/text-field'
 import { optionalText, requiredText, useForm } from '@/lib/form'
-import { statusQuery, useJoinStart, usePhraseNew } from './api'
+import { linkQuery, statusQuery, useJoinStart, usePhraseNew } from './api'
+import { InvitationFile } from './invitation-file'
+import { LinkSaysNote } from './link-says'
 import { WelcomePage } from './welcome-page'
 
 const schema = v.object({
@@ -17,7 +19,7 @@ const schema = v.object({
   address: optionalText(300),
 })
 
-/** Joins a community with a link or a code. A link may come along in the address: `?link=` or `#link=`. */
+/** Joins a community with a link, a code, a picture of its square, or a file. A link may come along in the address: `?link=` or `#link=`. */
 export function Component() {
   const given = useGivenLink()
   // A link that arrives while the form is open begins it anew.
@@ -34,15 +36,19 @@ function JoinForm({ given }: { given: string }) {
   const busy = words.isPending || join.isPending
   const error = words.error ?? join.error
 
-  const start = form.submit(async ({ link, me, address }) => {
+  const queries = useQueryClient()
+  const start = form.submit(async ({ link: typed, me, address }) => {
     try {
+      // The text of a file holds more than the link; where it cannot be read, the node says so when it is followed.
+      const says = await queries.fetchQuery(linkQuery(typed)).catch(() => null)
+      const link = says?.link ?? typed
       if (status.data?.phrase === 'none') {
         await words.mutateAsync({ language: i18n.language === 'fr' ? 'fr' : 'en' })
       }
       const { id } = await join.mutateAsync({
         link,
         display_name: me,
-        address: address === '' ? null : address,
+        address: address === '' ? (says?.addresses[0] ?? null) : address,
       })
       await navigate(`/welcome/join/${id}`, { replace: true })
     } catch {
@@ -63,6 +69,8 @@ function JoinForm({ given }: { given: string }) {
           spellCheck="false"
           autoFocus={given === ''}
         />
+        <LinkSaysNote link={form.values.link} />
+        <InvitationFile onText={(text) => form.set('link', text)} />
         <TextField
           label={t('join.me')}
           hint={t('join.meHint')}

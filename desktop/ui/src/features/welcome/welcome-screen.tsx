@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { communitiesQuery } from './api'
+import { TryExample } from './try-example'
 import { WelcomePage } from './welcome-page'
 
 /** The first screen: create a community, or join one. */
@@ -28,6 +29,7 @@ export function Component() {
           text={t('welcome.joinText')}
         />
       </div>
+      <TryExample />
       <ul className="mt-10 grid grid-cols-3 gap-6 narrow:grid-cols-1 narrow:gap-4">
         <Assurance icon={<HardDrive />} title={t('welcome.promise1')} text={t('welcome.promise1Text')} />
         <Assurance icon={<WifiOff />} title={t('welcome.promise2')} text={t('welcome.promise2Text')} />

@@ -88,3 +88,45 @@ test('words that do not match are told, the right ones are accepted', async () =
   await userEvent.click(screen.getByRole('button', { name: 'Check' }))
   expect(await screen.findByRole('heading', { name: 'Your words are safe' })).toBeVisible()
 })
+
+test('what a link says is told before one follows it', async () => {
+  begin('/welcome/join')
+  const field = await screen.findByRole('textbox', { name: /Your invitation/ })
+  await userEvent.click(field)
+  await userEvent.paste('name: Lilac Street\nlink: allforone://join/aaaaaaaaaaaaaaaaaaaaaaaaaaaa')
+  expect(await screen.findByText(/opens the door to Lilac Street/)).toBeVisible()
+})
+
+test('an invitation comes from its file, and only its link is followed', async () => {
+  const { node } = begin('/welcome/join')
+  await screen.findByRole('button', { name: 'Read a picture or a file' })
+  const input = document.querySelector<HTMLInputElement>('input[type=file]')
+  if (!input) throw new Error('there is a field for files')
+  const link = `allforone://join/${'b'.repeat(40)}`
+  await userEvent.upload(input, new File([`name: Lilac Street\nlink: ${link}`], 'lilac.allforone'))
+  expect(await screen.findByText(/opens the door to Lilac Street/)).toBeVisible()
+  await userEvent.type(screen.getByRole('textbox', { name: /Who are you/ }), 'Léa')
+  await userEvent.click(screen.getByRole('button', { name: 'Join' }))
+  await waitFor(() =>
+    expect(node.calls.find((call) => call.command === 'join_start')?.input).toMatchObject({ link }),
+  )
+})
+
+test('a picture without a square and a huge file say what to do', async () => {
+  begin('/welcome/join')
+  await screen.findByRole('button', { name: 'Read a picture or a file' })
+  const input = document.querySelector<HTMLInputElement>('input[type=file]')
+  if (!input) throw new Error('there is a field for files')
+  await userEvent.upload(input, new File(['no picture'], 'cat.png', { type: 'image/png' }))
+  expect(await screen.findByText(/No square was found/)).toBeVisible()
+  const film = new File(['x'], 'film.allforone')
+  Object.defineProperty(film, 'size', { value: 50_000_000 })
+  await userEvent.upload(input, film)
+  expect(await screen.findByText(/too large/)).toBeVisible()
+})
+
+test('an example can be tried without any question', async () => {
+  const { router } = begin('/welcome')
+  await userEvent.click(await screen.findByRole('button', { name: 'Try it with an example' }))
+  await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/c\//))
+})

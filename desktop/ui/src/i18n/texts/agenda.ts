@@ -207,6 +207,12 @@ export const en = {
   'occurrence.editText': 'Only this date changes. The others stay as they are.',
   'occurrence.cancel': 'Cancel this date',
   'occurrence.cancelTitle': 'Cancel this date?',
+  'feed.title': 'Subscribe in my calendar',
+  'feed.text': 'Thunderbird and other calendars on this computer can show this agenda.',
+  'feed.copy': 'Copy the address',
+  'feed.how':
+    'There, add a calendar “on the network” and paste the address. It works offline, while AllForOne runs.',
+  'feed.moved': 'The address has changed. Please subscribe again with this one.',
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
@@ -419,4 +425,9 @@ export const fr: Record<keyof typeof en, string> = {
   'occurrence.editText': 'Seule cette date change. Les autres restent telles quelles.',
   'occurrence.cancel': 'Annuler cette date',
   'occurrence.cancelTitle': 'Annuler cette date ?',
+  'feed.title': 'S’abonner dans mon calendrier',
+  'feed.text': 'Thunderbird et d’autres calendriers de cet ordinateur peuvent montrer cet agenda.',
+  'feed.copy': 'Copier l’adresse',
+  'feed.how': 'Là-bas, ajoutez un agenda « sur le réseau » et collez l’adresse. Gardez AllForOne ouvert.',
+  'feed.moved': 'L’adresse a changé. Abonnez-vous de nouveau avec celle-ci.',
 }

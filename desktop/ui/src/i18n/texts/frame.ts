@@ -1,11 +1,11 @@
 export const en = {
-  'create.title': 'Create',
-  'create.message': 'Write a message',
-  'create.announce': 'Announce something',
-  'create.ask': 'Ask a question',
-  'create.post': 'Write a post',
-  'create.event': 'Organise an event',
-  'create.invite': 'Invite someone',
+  'begin.title': 'Create',
+  'begin.message': 'Write a message',
+  'begin.announce': 'Announce something',
+  'begin.ask': 'Ask a question',
+  'begin.post': 'Write a post',
+  'begin.event': 'Organise an event',
+  'begin.invite': 'Invite someone',
 
   'palette.title': 'Go to or do something',
   'palette.placeholder': 'What would you like to do?',
@@ -37,13 +37,13 @@ export const en = {
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
-  'create.title': 'Créer',
-  'create.message': 'Écrire un message',
-  'create.announce': 'Annoncer',
-  'create.ask': 'Poser une question',
-  'create.post': 'Écrire un sujet',
-  'create.event': 'Organiser un rendez-vous',
-  'create.invite': 'Inviter quelqu’un',
+  'begin.title': 'Créer',
+  'begin.message': 'Écrire un message',
+  'begin.announce': 'Annoncer',
+  'begin.ask': 'Poser une question',
+  'begin.post': 'Écrire un sujet',
+  'begin.event': 'Organiser un rendez-vous',
+  'begin.invite': 'Inviter quelqu’un',
 
   'palette.title': 'Aller quelque part ou faire quelque chose',
   'palette.placeholder': 'Que voulez-vous faire ?',

@@ -35,6 +35,16 @@ export const en = {
   'people.canHelp': 'Can help: {{list}}',
   'people.learns': 'Wants to learn: {{list}}',
   'people.speaks': 'Speaks: {{list}}',
+  'member.role': 'Role',
+  'member.roleTitle': 'Role of {{name}}',
+  'member.may.guest': 'May read, answer events and react.',
+  'member.may.member': 'May also write, and create events.',
+  'member.may.moderator': 'May also announce, pin, close and remove.',
+  'member.may.admin': 'May also name moderators and change the community.',
+  'member.may.owner': 'May do everything.',
+  'member.remove': 'Remove',
+  'member.removeTitle': 'Remove {{name}}?',
+  'member.removeText': 'What was written stays. A new invitation lets them come back.',
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
@@ -74,4 +84,14 @@ export const fr: Record<keyof typeof en, string> = {
   'people.canHelp': 'Peut aider : {{list}}',
   'people.learns': 'Veut apprendre : {{list}}',
   'people.speaks': 'Parle : {{list}}',
+  'member.role': 'Rôle',
+  'member.roleTitle': 'Rôle de {{name}}',
+  'member.may.guest': 'Peut lire, répondre aux rendez-vous et réagir.',
+  'member.may.member': 'Peut aussi écrire et créer des rendez-vous.',
+  'member.may.moderator': 'Peut aussi annoncer, épingler, clore et retirer.',
+  'member.may.admin': 'Peut aussi nommer la modération et changer la communauté.',
+  'member.may.owner': 'Peut tout faire.',
+  'member.remove': 'Retirer',
+  'member.removeTitle': 'Retirer {{name}} ?',
+  'member.removeText': 'Ce qui a été écrit reste. Une nouvelle invitation permet de revenir.',
 }

@@ -81,6 +81,18 @@ export const en = {
   'words.doneAction': 'Go to my communities',
   'words.gone': 'The words cannot be shown again',
   'words.goneText': 'They are shown only in the session that made them. Your communities are safe.',
+  'welcome.example': 'Try it with an example',
+  'welcome.exampleText': 'Imaginary neighbours, only on this computer.',
+  'welcome.exampleBusy': 'The neighbours are moving in…',
+  'join.fromFile': 'Read a picture or a file',
+  'join.fromFileHint':
+    'A picture of the square, or a file that ends in .allforone. You can paste a picture, too.',
+  'join.problem.noSquare': 'No square was found in this picture. Try a sharper one, or paste the link.',
+  'join.problem.tooLarge': 'This file is too large to be an invitation.',
+  'join.opens': 'This invitation opens the door to {{name}}.',
+  'join.whole': 'This invitation is whole. Say who you are, and knock.',
+  'join.here': 'You are in {{name}} already.',
+  'join.until': 'Valid until {{date}}',
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
@@ -166,4 +178,16 @@ export const fr: Record<keyof typeof en, string> = {
   'words.doneAction': 'Aller à mes communautés',
   'words.gone': 'Les mots ne peuvent plus être affichés',
   'words.goneText': 'Ils s’affichent seulement lors de leur création. Vos communautés sont en sûreté.',
+  'welcome.example': 'Essayer avec un exemple',
+  'welcome.exampleText': 'Des voisins imaginaires, sur cet ordinateur seulement.',
+  'welcome.exampleBusy': 'Les voisins s’installent…',
+  'join.fromFile': 'Lire une image ou un fichier',
+  'join.fromFileHint': 'Une image du carré, ou un fichier .allforone. Vous pouvez aussi coller une image.',
+  'join.problem.noSquare':
+    'Aucun carré trouvé sur cette image. Essayez-en une plus nette, ou collez le lien.',
+  'join.problem.tooLarge': 'Ce fichier est trop gros pour être une invitation.',
+  'join.opens': 'Cette invitation ouvre la porte de {{name}}.',
+  'join.whole': 'Cette invitation est complète. Dites qui vous êtes, et frappez.',
+  'join.here': 'Vous êtes déjà dans {{name}}.',
+  'join.until': 'Valable jusqu’au {{date}}',
 }
