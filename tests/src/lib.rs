@@ -10,6 +10,10 @@ pub mod peer;
 
 pub mod relay;
 
+pub mod rude;
+
+pub mod intruder;
+
 pub mod hall;
 pub mod model;
 

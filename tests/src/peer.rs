@@ -155,6 +155,16 @@ impl Peer {
         Err(Refused { status, code: text("code"), message: text("message") })
     }
 
+    /// What it has logged, of all its starts on this folder.
+    ///
+    /// # Panics
+    /// Where nothing was logged to a file.
+    #[must_use]
+    pub fn log(&self) -> String {
+        let bytes = std::fs::read(self.data.with_extension("log")).expect("its stderr goes to a file beside its data");
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// The id of its process.
     #[must_use]
     pub fn process(&self) -> u32 {

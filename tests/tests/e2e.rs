@@ -4,8 +4,10 @@
 mod e2e {
     mod alerts;
     mod crash;
+    mod disk;
     mod hall;
     mod membership;
     mod roads;
+    mod rude;
     mod trouble;
 }

@@ -132,6 +132,16 @@ impl Frame {
         }
         Ok(Self::from_cbor(bytes)?)
     }
+
+    /// Returns the version that a greeting names, whatever else it says: the beginning of every version's greeting is
+    /// `[1, version, …]`, so that two programs can at least tell each other apart.
+    #[must_use]
+    pub fn hello_version(bytes: &[u8]) -> Option<u64> {
+        let mut reader = Reader::new(bytes);
+        reader.array(MAX_HELLO_FIELDS, "greeting").ok()?;
+        (reader.uint("frame number").ok()? == 1).then_some(())?;
+        reader.uint("version").ok()
+    }
 }
 
 impl Cbor for Want {
@@ -205,6 +215,8 @@ impl Cbor for Frame {
     }
 }
 
+/// Fields of a greeting, also of one of the future.
+const MAX_HELLO_FIELDS: usize = 32;
 /// A join request holds a certificate, three keys and a signature: below 1 KiB.
 const MAX_JOIN_REQUEST_BYTES: usize = 4 * 1024;
 /// A display name on the door.
@@ -216,6 +228,16 @@ const MAX_WELCOME_BYTES: usize = 64 * 1024;
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_greeting_of_the_future_still_says_its_version() {
+        assert_eq!(Frame::hello_version(&[0x87, 1, 3, 1, 0x40, 0, 0x60, 0xf6]), Some(3));
+        let own = Frame::Hello { version: 1, rules: 1, nonce: [7; 32], time: Timestamp(1) };
+        assert_eq!(Frame::hello_version(&own.to_cbor()), Some(1));
+        for other in [&[][..], &[0x87], &[0x82, 2, 1], &[0x81, 1], &Frame::Done.to_cbor()] {
+            assert_eq!(Frame::hello_version(other), None, "{other:?}");
+        }
+    }
 
     #[test]
     fn every_frame_survives_being_written_and_read() {

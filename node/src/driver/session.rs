@@ -6,6 +6,7 @@ use allforone_core::cbor::Cbor;
 use allforone_core::id::{CommunityId, DeviceId};
 use allforone_core::limits::RULES_VERSION;
 use allforone_core::sync::{Frame, FrameError, Role, SYNC_VERSION, blinded_name, padded_names, proof_statement};
+use allforone_core::time::Timestamp;
 use allforone_p2p::{FrameStream, OpenError, PeerId};
 use std::collections::BTreeMap;
 
@@ -92,9 +93,7 @@ impl Session {
         if self.role == Role::Initiator {
             self.send(&hello).await?;
         }
-        let Frame::Hello { version, nonce, time, .. } = self.expect().await? else {
-            return Err(SessionError::Protocol("no greeting".into()));
-        };
+        let (version, nonce, time) = self.expect_hello(now).await?;
         if self.role == Role::Responder {
             self.send(&hello).await?;
         }
@@ -109,6 +108,18 @@ impl Session {
             Role::Responder => (nonce, own_nonce),
         };
         Ok(Greeting { nonces })
+    }
+
+    /// Receives the other side's greeting; of another version's only the version is understood.
+    async fn expect_hello(&mut self, now: Timestamp) -> Result<(u64, [u8; 32], Timestamp), SessionError> {
+        let ended = || SessionError::Protocol("the stream ended before a greeting".into());
+        let bytes = self.stream.recv().await?.ok_or_else(ended)?;
+        match (Frame::parse(&bytes), Frame::hello_version(&bytes)) {
+            (Ok(Frame::Hello { version, nonce, time, .. }), _) => Ok((version, nonce, time)),
+            (Err(_), Some(version)) if version != SYNC_VERSION => Ok((version, [0; 32], now)),
+            (Err(error), _) => Err(error.into()),
+            (Ok(_), _) => Err(SessionError::Protocol("no greeting".into())),
+        }
     }
 
     /// Finds the communities that both sides know, without naming them, and has both sides prove a device in each.
