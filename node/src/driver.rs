@@ -24,6 +24,7 @@ mod knock;
 mod link;
 mod mouth;
 mod notify;
+mod opening;
 mod peers;
 mod pull;
 mod recovery;
@@ -55,6 +56,7 @@ use identity::Identity;
 use joins::Joins;
 use link::Link;
 use mouth::Mouth;
+use opening::Memory;
 use peers::Peers;
 use rand::rngs::SysRng;
 use rand_core::UnwrapErr;
@@ -120,16 +122,10 @@ pub(crate) struct Network {
 /// [`StartError`]; the data folder is let go then.
 pub async fn start(setup: Setup) -> Result<Running, StartError> {
     let Setup { folder, key, key_source, network, keep_free_bytes } = setup;
-    let mut store = turn::open_store(&folder, &key)?;
-    let identity = Identity::load(store.as_mut()).map_err(store_error)?;
-    let settings = identity::load_settings(store.as_mut()).map_err(store_error)?;
-    let mut replicas = BTreeMap::new();
-    for community in Replica::communities(store.as_ref()).map_err(store_error)? {
-        let replica = Replica::open(community, store.as_mut()).map_err(|error| StartError::Corrupt(Box::new(error)))?;
-        replicas.insert(community, replica);
-    }
-    let examples = example::marked(replicas.keys(), store.as_ref()).map_err(store_error)?;
-    let book = Book::load(store.as_ref()).map_err(store_error)?;
+    let named = |error: StartError| error.of(folder.path());
+    let mut store = opening::open_store(&folder, &key).map_err(named)?;
+    let memory = opening::guarded(|| Memory::read(store.as_ref())).map_err(named)?;
+    let Memory { identity, settings, replicas, examples, book } = memory;
     let (handle, requests, announcer) = NodeHandle::pair();
     let (sender, inbox) = tokio::sync::mpsc::channel(link::QUEUE);
     let link = Link(sender);
@@ -246,6 +242,6 @@ fn store_error(error: StoreError) -> StartError {
         StoreError::Newer { found, .. } => StartError::Newer(found),
         StoreError::DiskFull => StartError::io("the data", std::io::ErrorKind::StorageFull.into()),
         StoreError::Io(source) => StartError::io("the data", source),
-        other @ (StoreError::InUse | StoreError::WrongKey | StoreError::Corrupt(_)) => StartError::Corrupt(Box::new(other)),
+        other @ (StoreError::InUse | StoreError::WrongKey | StoreError::Corrupt(_)) => StartError::corrupt(other),
     }
 }

@@ -29,7 +29,8 @@ impl Setup {
     /// [`StartError`]; nothing was changed then.
     pub fn prepare(data: &Path, key_file: Option<&Path>, network: Option<NetworkConfig>) -> Result<Self, StartError> {
         let folder = DataFolder::hold(data)?;
-        let (key, key_source) = store_key(folder.path(), key_file)?;
+        let found = store_key(folder.path(), key_file);
+        let (key, key_source) = found.map_err(|error| StartError::from(error).of(folder.path()))?;
         Ok(Self { folder, key, key_source, network, keep_free_bytes: mebibytes(DEFAULT_KEEP_FREE_MIB) })
     }
 
@@ -55,8 +56,17 @@ pub enum StartError {
     #[error("another AllForOne uses the data folder {0}; close it, or name another folder with --data")]
     InUse(PathBuf),
     /// The data cannot be opened and not be mended here: damaged, or its key is missing.
-    #[error("the data cannot be opened here; it was left as it is")]
-    Corrupt(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error(
+        "the data in {folder} cannot be opened; it was left as it is. Put a copy of the folder in its place, or start with \
+         another folder (--data) and join your communities again: your neighbours hold what they have received"
+    )]
+    Corrupt {
+        /// The data folder, where it is known.
+        folder: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The data was written by a newer program.
     #[error("the data was written by a newer AllForOne (format {0}); update this one, nothing was changed")]
     Newer(u32),
@@ -81,9 +91,23 @@ impl StartError {
         match self {
             Self::Io { .. } => 1,
             Self::InUse(_) => 3,
-            Self::Corrupt(_) => 4,
+            Self::Corrupt { .. } => 4,
             Self::Newer(_) => 5,
             Self::PortTaken(_) => 6,
+        }
+    }
+
+    /// Returns [`StartError::Corrupt`] of a folder that [`StartError::of`] names.
+    pub fn corrupt(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Corrupt { folder: PathBuf::from("the data folder"), source: Box::new(source) }
+    }
+
+    /// Names the data folder that this is about.
+    #[must_use]
+    pub fn of(self, path: &Path) -> Self {
+        match self {
+            Self::Corrupt { source, .. } => Self::Corrupt { folder: path.to_owned(), source },
+            other @ (Self::InUse(_) | Self::Newer(_) | Self::PortTaken(_) | Self::Io { .. }) => other,
         }
     }
 
@@ -106,7 +130,7 @@ impl From<KeyError> for StartError {
     fn from(error: KeyError) -> Self {
         match error {
             KeyError::Io(what, source) => Self::io(what, source),
-            KeyError::Missing(_) | KeyError::Wrong(_) => Self::Corrupt(Box::new(error)),
+            KeyError::Missing(_) | KeyError::Wrong(_) => Self::corrupt(error),
         }
     }
 }

@@ -9,16 +9,13 @@
 //! An entry that is in memory and not on disk must not leave this device: after a restart another would stand at its place
 //! of the log, and both together are a fork.
 
-use super::book::Book;
-use super::identity::{self, Identity};
-use super::{Driver, example, node_error, turn};
+use super::opening::{self, Memory};
+use super::{Driver, node_error};
 use crate::error::{ErrorCode, NodeError};
 use crate::start::StartError;
 use crate::subject::Subject;
 use allforone_core::encryption::StoreKey;
-use allforone_core::replica::Replica;
 use allforone_core::store::{MemoryEngine, SealedStore, StoreError};
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// First wait before the store is opened anew; it doubles.
@@ -107,16 +104,11 @@ impl Driver {
         let nothing = SealedStore::open(MemoryEngine::new(), &StoreKey::from_secret([0; 32]));
         self.store = Box::new(nothing.map_err(super::store_error)?);
         self.health.is_closed = true;
-        let mut store = turn::open_store(&self.folder, &self.key)?;
-        let mut replicas = BTreeMap::new();
-        for community in Replica::communities(store.as_ref()).map_err(super::store_error)? {
-            replicas.insert(community, Replica::open(community, store.as_mut()).map_err(super::store_error)?);
-        }
-        self.examples = example::marked(replicas.keys(), store.as_ref()).map_err(super::store_error)?;
-        self.identity = Identity::load(store.as_ref()).map_err(super::store_error)?;
-        self.settings = identity::load_settings(store.as_ref()).map_err(super::store_error)?;
-        self.book = Book::load(store.as_ref()).map_err(super::store_error)?;
-        (self.store, self.replicas) = (store, replicas);
+        let store = opening::open_store(&self.folder, &self.key)?;
+        let memory = opening::guarded(|| Memory::read(store.as_ref()))?;
+        (self.identity, self.settings, self.examples, self.book) =
+            (memory.identity, memory.settings, memory.examples, memory.book);
+        (self.store, self.replicas) = (store, memory.replicas);
         self.searches = Default::default();
         self.settled.clear();
         self.outbox.clear();

@@ -3,13 +3,9 @@
 use super::Driver;
 use super::gossip;
 use super::link::{Message, Reply};
+use super::opening::close_store;
 use crate::command::Node as _;
 use crate::error::NodeError;
-use crate::folder::DataFolder;
-use crate::keychain::StoreSecret;
-use crate::start::StartError;
-use allforone_core::encryption::StoreKey;
-use allforone_core::store::{SealedStore, SledEngine, Store};
 use tokio::sync::mpsc::{self, error::TryRecvError};
 use tokio::sync::oneshot;
 
@@ -21,6 +17,7 @@ pub(super) fn run(mut driver: Driver, mut inbox: mpsc::Receiver<Message>) {
     loop {
         let Some(first) = wait(&mut driver, &mut inbox) else { return };
         if let Some(done) = turn(&mut driver, &mut inbox, first) {
+            driver.close();
             drop(driver);
             let _ = done.send(());
             return;
@@ -90,6 +87,14 @@ impl Driver {
         self.check_durable()
     }
 
+    /// Leaves the mark of a clean end, where memory and disk are the same.
+    fn close(&mut self) {
+        if self.check_durable().is_ok() {
+            let mark = self.nonce().first_chunk::<16>().copied().unwrap_or_default();
+            close_store(&self.folder, self.store.as_mut(), mark);
+        }
+    }
+
     /// Lets out what is durable: gossip to the neighbours, notices to the screens.
     fn let_out(&mut self, durable: &Result<(), NodeError>) {
         let outbox = std::mem::take(&mut self.outbox);
@@ -134,14 +139,4 @@ impl Driver {
         self.tick_book();
         self.tick_recovery();
     }
-}
-
-/// Opens the store in the data folder.
-///
-/// # Errors
-/// [`StartError`] as the contract's exit codes tell them apart.
-pub(super) fn open_store(folder: &DataFolder, key: &StoreSecret) -> Result<Box<dyn Store + Send>, StartError> {
-    let engine = SledEngine::open(&folder.path().join("store")).map_err(super::store_error)?;
-    let store = SealedStore::open(engine, &StoreKey::from_secret(*key.bytes())).map_err(super::store_error)?;
-    Ok(Box::new(store))
 }

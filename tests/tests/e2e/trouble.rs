@@ -1,6 +1,9 @@
 //! Bad input and trouble: a clear sentence, a stable code, nothing lost, nothing half-done.
 
+use allforone_core::store::{Engine, SledEngine};
 use allforone_tests::peer::{Peer, Start};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
 use serde_json::json;
 
 fn code(peer: &Peer, command: &str, input: serde_json::Value) -> (u16, String) {
@@ -38,31 +41,131 @@ fn a_second_start_on_one_folder_ends_with_3() {
     assert!(first.try_call("status", &json!({})).is_ok(), "the first goes on");
 }
 
+/// What a flipped disk may lead to: everything readable as before, or an end with 4 and a sentence; nothing in between.
 #[test]
-fn a_corrupt_data_folder_ends_with_4_and_is_left_as_it_is() {
+fn damaged_data_ends_with_4_and_a_sentence_or_is_whole_and_nothing_is_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let peer = Peer::start("one", &data, &Start::loopback());
     let community = peer.found("Essais", "Une personne");
     let room = peer.first_room(&community).unwrap();
-    for n in 0..50 {
-        drop(peer.write(&community, &room, &format!("message {n}")));
+    for n in 0..60 {
+        drop(peer.write(&community, &room, &format!("message {n} {}", "é".repeat(n * 20))));
     }
-    assert_eq!(peer.stop(), Some(0), "SIGTERM ends cleanly");
+    let whole = peer.texts(&community, &room);
+    assert_eq!((whole.len(), peer.stop()), (60, Some(0)), "SIGTERM ends cleanly");
     let mut files = Vec::new();
-    collect(&data, &mut files);
-    let largest = files.iter().max_by_key(|file| std::fs::metadata(file).map(|m| m.len()).unwrap_or(0)).unwrap();
-    let mut bytes = std::fs::read(largest).unwrap();
-    let middle = bytes.len() / 2;
-    for byte in &mut bytes[middle / 4..middle] {
-        *byte ^= 0x5a;
+    collect(&data.join("store"), &mut files);
+    files.retain(|file| std::fs::metadata(file).is_ok_and(|meta| meta.len() > 0));
+    files.sort();
+    assert!(files.len() >= 2, "sled has several files: {files:?}");
+
+    let mut refused = 0;
+    for seed in 0..16_u64 {
+        let copy = folder.path().join(format!("copy{seed}"));
+        copy_folder(&data, &copy);
+        std::fs::copy(data.with_extension("key"), copy.with_extension("key")).unwrap();
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let file = copy.join(files[seed as usize % files.len()].strip_prefix(&data).unwrap());
+        let mut bytes = std::fs::read(&file).unwrap();
+        // A few bytes or a whole stretch, anywhere among what is written.
+        let end = bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+        let (flips, stretch) = if seed % 2 == 0 { (8, 1) } else { (2, 700) };
+        for _ in 0..flips {
+            let at = rng.next_u64() as usize % end;
+            bytes[at..(at + stretch).min(end)].iter_mut().for_each(|byte| *byte ^= 0x5a);
+        }
+        std::fs::write(&file, &bytes).unwrap();
+        let before = names(&copy);
+        match Peer::try_start("again", &copy, &Start::loopback()) {
+            Err(code) => {
+                let said = std::fs::read_to_string(copy.with_extension("log")).unwrap();
+                assert_eq!(code, Some(4), "seed {seed}, {}: {said}", file.display());
+                assert!(said.contains(&copy.display().to_string()), "seed {seed}: it names the folder: {said}");
+                assert!(said.contains("left as it is") && said.contains("copy"), "seed {seed}: it says what to do: {said}");
+                assert!(!said.contains("panicked"), "seed {seed}: {said}");
+                refused += 1;
+            }
+            Ok(peer) => {
+                assert_eq!(peer.texts(&community, &room), whole, "seed {seed}, {}: it starts and all is there", file.display());
+                drop(peer.write(&community, &room, "et la suite"));
+                assert_eq!(peer.stop(), Some(0), "seed {seed}");
+            }
+        }
+        let lost: Vec<_> = before.iter().filter(|name| !copy.join(name).exists()).filter(|name| !is_snapshot(name)).collect();
+        assert!(lost.is_empty(), "seed {seed}: nothing was deleted: {lost:?}");
     }
-    std::fs::write(largest, &bytes).unwrap();
-    match Peer::try_start("again", &data, &Start::loopback()) {
-        Err(code) => assert_eq!(code, Some(4), "a clear exit code"),
-        Ok(peer) => drop(peer.call("communities", &json!({}))),
+    assert!(refused >= 4, "damage is noticed: {refused} of 16 starts were refused");
+}
+
+/// sled writes its snapshot anew; what it says is in its log, too.
+fn is_snapshot(name: &std::path::Path) -> bool {
+    name.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap."))
+}
+
+fn names(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    collect(folder, &mut files);
+    files.into_iter().map(|file| file.strip_prefix(folder).unwrap().to_owned()).collect()
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    for name in names(from) {
+        let target = to.join(&name);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::copy(from.join(&name), target).unwrap();
     }
-    assert!(largest.exists(), "nothing was deleted");
+}
+
+#[test]
+fn data_of_a_newer_version_ends_with_5_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert_eq!(Peer::start("one", &data, &Start::loopback()).stop(), Some(0));
+    // The next version writes its number where this one looks for it: tree 0, name "format".
+    let mut engine = SledEngine::open(&data.join("store")).unwrap();
+    engine.commit(vec![([&[0], b"format".as_slice()].concat(), Some(vec![0, 0, 0, 2]))]).unwrap();
+    engine.sync().unwrap();
+    drop(engine);
+    assert_eq!(Peer::try_start("again", &data, &Start::loopback()).err(), Some(Some(5)));
+    let said = std::fs::read_to_string(data.with_extension("log")).unwrap();
+    assert!(said.contains("newer AllForOne") && said.contains("nothing was changed"), "{said}");
+    let engine = SledEngine::open(&data.join("store")).unwrap();
+    assert_eq!(engine.get(&[&[0], b"format".as_slice()].concat()).unwrap(), Some(vec![0, 0, 0, 2]));
+}
+
+#[test]
+fn a_taken_port_ends_with_6_and_wrong_usage_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(allforone_tests::peer::binary());
+        command.arg("--data").arg(folder.path().join("data")).arg("--key-file").arg(folder.path().join("key"));
+        let out = command.args(["--no-mdns", "--log", "warn"]).args(arguments).output().unwrap();
+        assert!(out.stdout.is_empty(), "{arguments:?}: it was never ready");
+        (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    let tcp = format!("/ip4/127.0.0.1/tcp/{port}");
+    let api = format!("127.0.0.1:{port}");
+    for arguments in [["--api", api.as_str(), "--listen", "/ip4/127.0.0.1/tcp/0"], ["--api", "127.0.0.1:0", "--listen", &tcp]] {
+        let (code, said) = run(&arguments);
+        assert_eq!(code, Some(6), "{arguments:?}: {said}");
+        assert!(said.contains(&api) && said.contains("is taken"), "{arguments:?}: {said}");
+    }
+    for arguments in [
+        ["--what", "ever"],
+        ["--api", "0.0.0.0:0"],
+        ["--listen", "nowhere"],
+        ["--relay", "/ip4/127.0.0.1/tcp/1"],
+        ["--keep-free", "much"],
+        ["--peer", "?"],
+    ] {
+        let (code, said) = run(&arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        assert!(said.len() > 30 && !said.contains("panicked"), "{arguments:?}: {said}");
+    }
+    drop(taken);
 }
 
 fn collect(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
