@@ -43,7 +43,7 @@ pub use write::ExecuteError;
 
 use crate::authority::{Authority, ControlEntry, Quotas};
 use crate::encryption::KeyRing;
-use crate::id::{CommunityId, DeviceId, DocId, EntryHash, PersonId};
+use crate::id::{CommunityId, DeviceId, DocId, EntryHash, LogId, PersonId};
 use crate::identity::{DeviceKeys, Persona};
 use crate::time::Timestamp;
 use catch_up::Holdings;
@@ -94,6 +94,8 @@ pub struct Replica {
     written: BTreeMap<DeviceId, BTreeSet<DocId>>,
     next_ordinal: u64,
     holdings: Holdings,
+    /// Logs that go on elsewhere from an entry that is not here.
+    detached: BTreeSet<LogId>,
     /// Ends of logs whose beginnings are on their way.
     previews: Previews,
     /// The last entry that was found void, and why: for whoever looks for a fault.
@@ -131,6 +133,7 @@ impl Replica {
             written: BTreeMap::new(),
             next_ordinal: 1,
             holdings: Holdings::default(),
+            detached: BTreeSet::new(),
             previews: Previews::default(),
             last_void: None,
             is_stale: false,

@@ -327,6 +327,11 @@ impl World {
                         break;
                     }
                 }
+                if want.after == 0 {
+                    for bytes in answerer.replica.side_ranges(&want.log, &answerer.disk).expect("readable") {
+                        new += asker.replica.receive_range(&bytes, Source(7), &mut asker.disk, self.now).expect("honest").0;
+                    }
+                }
             }
             asker.disk.sync().expect("memory takes everything");
             if new == 0 {
@@ -350,32 +355,10 @@ impl World {
                 }
             }
         }
-        if self.has_copies {
-            self.show_forks();
-        }
         for at in &mut self.homes {
             while at.replica.has_rebuilds() {
                 at.replica.rebuild_step(&mut at.disk).expect("memory takes everything");
             }
-        }
-    }
-
-    /// Shows every branch of every forked log to everybody: what fork proofs and gossip do.
-    fn show_forks(&mut self) {
-        let mut is_moving = true;
-        while is_moving {
-            is_moving = false;
-            for (hash, bytes) in &self.published {
-                for at in self.homes.iter_mut().filter(|at| !at.holds(hash)) {
-                    let entry = Entry::from_cbor(bytes).expect("the world keeps what was written");
-                    let (reception, _) =
-                        at.replica.receive(entry, Source(8), &mut at.disk, self.now).expect("memory takes everything");
-                    is_moving |= reception == Reception::Taken;
-                }
-            }
-        }
-        for at in &mut self.homes {
-            at.disk.sync().expect("memory takes everything");
         }
     }
 

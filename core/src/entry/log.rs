@@ -259,6 +259,18 @@ impl Log {
         Tip::new(self.len(), self.quota, last, !self.forks.is_empty())
     }
 
+    /// Returns a branch from one of its entries on, following at each fork the smaller hash; at most `limit` entries.
+    #[must_use]
+    pub fn branch(&self, seq: u64, hash: &EntryHash, limit: usize) -> Vec<Placed> {
+        let mut branch = Vec::new();
+        let mut at = self.find(seq, hash).map(|index| (seq, index));
+        while let Some((seq, index)) = at.filter(|_| branch.len() < limit) {
+            branch.extend(self.placed(seq, index));
+            at = self.tree.smallest_child(seq, index).map(|child| (seq + 1, child));
+        }
+        branch
+    }
+
     /// Returns how many entries are here on all branches.
     #[must_use]
     pub fn held(&self) -> usize {

@@ -18,6 +18,9 @@ use crate::store::keys::{self, Place};
 use crate::store::{Store, StoreError, Tree};
 use crate::time::Timestamp;
 
+/// Logs of which another branch is known to be elsewhere.
+const MAX_DETACHED: usize = 10_000;
+
 /// What became of an entry that came from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reception {
@@ -93,10 +96,17 @@ impl Replica {
             return Ok((0, step.outcome));
         }
         for authentic in range.entries {
+            let (log, seq) = (authentic.header().log(), authentic.header().seq);
             match self.place(authentic, source, now, &mut step) {
                 Reception::Taken => new += 1,
                 Reception::Known => (),
-                Reception::Held | Reception::Rejected(_) => break,
+                Reception::Held | Reception::Rejected(_) => {
+                    // It goes on from another branch than ours: the next question is for all of it.
+                    if self.logs.head(&log).is_some_and(|head| seq <= head + 1) && self.detached.len() < MAX_DETACHED {
+                        self.detached.insert(log);
+                    }
+                    break;
+                }
             }
         }
         Ok((new, self.finish(step, store)?))
@@ -162,6 +172,7 @@ impl Replica {
                 step.fresh.insert(pending.hash);
                 self.previews.forget(&pending.log, pending.seq);
                 if forked {
+                    self.detached.remove(&pending.log);
                     self.judge_again(&std::iter::once(pending.log.device).collect());
                 }
                 if pending.log.lane == Lane::CONTROL {

@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 const MAX_HOLDERS: usize = 10_000;
 /// Sources that were told what we hold.
 const MAX_TOLD: usize = 256;
+/// Entries of a side branch that travel: enough to prove the fork and to find what pins name soon after it.
+const MAX_SIDE_BRANCH: usize = 64;
 /// Own entries that are looked at when a neighbour says that it has more.
 const MAX_LOOKED_AT: u64 = 50;
 
@@ -71,7 +73,11 @@ impl Replica {
                 Some(mine) if mine.seq == head.seq && mine.head == head.head => continue,
                 // The same length but another head: a fork, of which we lack a branch.
                 Some(mine) if mine.seq == head.seq => (0, true),
-                Some(mine) => (mine.seq, mine.seq > head.seq),
+                // What goes on from something that is not our end is a fork too.
+                Some(mine) if mine.seq < head.seq => (if self.detached.contains(&head.log) { 0 } else { mine.seq }, false),
+                // Ours is longer: theirs is its beginning, or a fork.
+                Some(_) if self.is_beginning(head) => (head.seq, true),
+                Some(_) => (0, true),
                 None => (0, false),
             };
             compared.is_ahead |= differs;
@@ -82,6 +88,32 @@ impl Replica {
         compared.is_ahead |= heads.is_empty() && !own.is_empty();
         compared.wants = preview::in_order(compared.wants);
         compared
+    }
+
+    /// Whether a peer's log is the beginning of ours.
+    fn is_beginning(&self, head: &Head) -> bool {
+        let hash = self.logs.hash_at(&head.log, head.seq);
+        hash.is_some_and(|hash| Head::new(head.log, head.seq, hash, &[]).head == head.head)
+    }
+
+    /// Returns the branches of a log beside the one that counts, as ranges: who asks for a log from its beginning gets them too.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn side_ranges(&self, log: &LogId, store: &dyn Store) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut ranges = Vec::new();
+        for branch in self.logs.side_branches(log, MAX_SIDE_BRANCH) {
+            let permit = branch.first().map(|(_, permit)| *permit);
+            let mut entries = Vec::new();
+            for (pending, _) in &branch {
+                entries.extend(self.stored_entry(pending, store, &Batch::new())?);
+            }
+            // It ends where a signature vouches for all of it.
+            let signed = entries.iter().rposition(|entry| entry.signature().is_some()).map_or(0, |last| last + 1);
+            entries.truncate(signed);
+            ranges.extend(encode_range(&entries, permit.as_ref()).ok());
+        }
+        Ok(ranges)
     }
 
     /// Returns the next range of what is asked for, about `budget` bytes, and the number of its last entry.

@@ -206,6 +206,14 @@ impl Logs {
         self.logs.get(id).map_or_else(|| Tip::empty(self.quota), Log::tip)
     }
 
+    /// Returns the branches beside the one that counts, each from its fork on, at most `limit` entries of each.
+    pub(super) fn side_branches(&self, id: &LogId, limit: usize) -> Vec<Vec<(Pending, Permit)>> {
+        let Some(log) = self.logs.get(id).filter(|log| log.held() as u64 != log.len()) else { return Vec::new() };
+        let pending = |placed: crate::entry::Placed| (Pending { log: *id, seq: placed.seq, hash: placed.hash }, placed.permit);
+        let branch = |fork: &crate::entry::Fork| log.branch(fork.seq, &fork.other, limit).into_iter().map(pending).collect();
+        log.forks().iter().map(branch).collect()
+    }
+
     /// Returns every log's head.
     pub(super) fn heads(&self) -> Vec<Head> {
         let head = |(id, log): (&LogId, &Log)| {

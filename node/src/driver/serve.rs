@@ -56,6 +56,11 @@ async fn send_ranges(session: &mut Session, community: CommunityId, wants: Vec<W
             session.send(&Frame::Range(bytes)).await?;
             after = upto;
         }
+        if want.after == 0 {
+            for bytes in session.link().step(move |driver| driver.side_ranges(community, &want)).await? {
+                session.send(&Frame::Range(bytes)).await?;
+            }
+        }
     }
     session.send(&Frame::Done).await
 }

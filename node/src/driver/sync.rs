@@ -69,6 +69,12 @@ impl Driver {
         replica.range(want, RANGE_BYTES, self.store.as_ref()).ok().flatten()
     }
 
+    /// Returns the branches of a log beside the one that counts.
+    pub(super) fn side_ranges(&self, community: CommunityId, want: &Want) -> Vec<Vec<u8>> {
+        let replica = self.replicas.get(&community);
+        replica.and_then(|replica| replica.side_ranges(&want.log, self.store.as_ref()).ok()).unwrap_or_default()
+    }
+
     /// Takes in a range; returns how many of its entries were new.
     pub(super) fn receive_range(&mut self, community: CommunityId, peer: PeerId, bytes: &[u8]) -> Result<usize, String> {
         self.check_writable().map_err(|why| why.message)?;

@@ -73,6 +73,12 @@ impl Tree {
         nodes.filter(|node| node.parent == parent && node.hash < *hash).count()
     }
 
+    /// Returns the child of a node that has the smallest hash.
+    pub(super) fn smallest_child(&self, seq: u64, index: u32) -> Option<u32> {
+        let nodes = self.with_number(seq + 1).filter_map(|child| Some((self.get(child)?, child)));
+        nodes.filter(|(node, _)| node.parent == index).min_by_key(|(node, _)| node.hash).map(|(_, child)| child)
+    }
+
     /// Returns those of `pins` that name no node.
     pub(super) fn missing(&self, pins: &[EntryHash]) -> BTreeSet<EntryHash> {
         let mut missing: BTreeSet<EntryHash> = pins.iter().copied().collect();
