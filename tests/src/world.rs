@@ -348,7 +348,7 @@ impl World {
         while !self.wire.is_empty() {
             self.deliver_one();
         }
-        for _ in 0..2 {
+        for _ in 0..4 {
             for to in 0..self.homes.len() {
                 for from in (0..self.homes.len()).filter(|from| *from != to) {
                     self.catch_up(to, from);

@@ -259,6 +259,12 @@ impl Log {
         Tip::new(self.len(), self.quota, last, !self.forks.is_empty())
     }
 
+    /// Returns the first entry beyond the end that undecided forks have set.
+    #[must_use]
+    pub fn beyond_end(&self) -> Option<Placed> {
+        self.placed(self.len() + 1, *self.chain.get(self.len)?)
+    }
+
     /// Returns a branch from one of its entries on, following at each fork the smaller hash; at most `limit` entries.
     #[must_use]
     pub fn branch(&self, seq: u64, hash: &EntryHash, limit: usize) -> Vec<Placed> {

@@ -206,12 +206,15 @@ impl Logs {
         self.logs.get(id).map_or_else(|| Tip::empty(self.quota), Log::tip)
     }
 
-    /// Returns the branches beside the one that counts, each from its fork on, at most `limit` entries of each.
+    /// Returns what lies beside the branch that counts, each piece from its fork on, at most `limit` entries of each: other
+    /// branches, and what is beyond the end of an ended log.
     pub(super) fn side_branches(&self, id: &LogId, limit: usize) -> Vec<Vec<(Pending, Permit)>> {
         let Some(log) = self.logs.get(id).filter(|log| log.held() as u64 != log.len()) else { return Vec::new() };
         let pending = |placed: crate::entry::Placed| (Pending { log: *id, seq: placed.seq, hash: placed.hash }, placed.permit);
-        let branch = |fork: &crate::entry::Fork| log.branch(fork.seq, &fork.other, limit).into_iter().map(pending).collect();
-        log.forks().iter().map(branch).collect()
+        let beyond = log.beyond_end().map(|placed| (placed.seq, placed.hash));
+        let others = log.forks().iter().map(|fork| (fork.seq, fork.other));
+        let piece = |(seq, hash): (u64, EntryHash)| log.branch(seq, &hash, limit).into_iter().map(pending).collect();
+        beyond.into_iter().chain(others).map(piece).collect()
     }
 
     /// Returns every log's head.
