@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { expectAccessible, open } from './demo'
+import { encodeQR } from 'qr'
+import { expectAccessible, expectNoSideScroll, open } from './demo'
 
 test('a community is created by keyboard, its words are checked', async ({ page }) => {
   await open(page, '/', { lang: 'en', theme: 'light', world: 'new' })
@@ -230,4 +231,59 @@ test('palette, menu and help are accessible and answer to keys', async ({ page }
   await page.keyboard.press('F1')
   await expect(page.getByRole('dialog', { name: 'Aide' })).toBeVisible()
   await expectAccessible(page)
+})
+
+test('an invitation is read off a picture of its square', async ({ page }) => {
+  await open(page, '/welcome/join', { lang: 'fr', theme: 'light', world: 'new' })
+  const link = `allforone://join/${'a7'.repeat(30)}`
+  const buffer = Buffer.from(encodeQR(link, 'gif', { scale: 6, border: 4 }))
+  await page.locator('input[type=file]').setInputFiles({ name: 'carre.gif', mimeType: 'image/gif', buffer })
+  await expect(page.getByRole('textbox', { name: 'Votre invitation' })).toHaveValue(link)
+  await expect(page.getByText(/Cette invitation est complète/)).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('helping hands and seats are accessible when they are taken', async ({ page }) => {
+  await open(page, '/c/c0/agenda/e0', { lang: 'en', theme: 'dark' })
+  await page.getByRole('button', { name: 'I will do it: Bring bowls' }).press('Enter')
+  await expect(page.getByRole('button', { name: 'Who can replace me?' })).toBeVisible()
+  await page.getByRole('button', { name: 'I am coming' }).press('Enter')
+  await expect(page.getByText('How many of you?')).toBeVisible()
+  await expectAccessible(page)
+  await expectNoSideScroll(page)
+})
+
+test('on paper stands the sheet alone, black on white', async ({ page }) => {
+  await open(page, '/c/c0/invite', { lang: 'fr', theme: 'dark' })
+  await page.getByRole('button', { name: 'Créer une invitation' }).click()
+  await expect(page.getByRole('button', { name: 'Imprimer une affiche' })).toBeVisible()
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByText('Bonjour, voisines et voisins !')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toBeHidden()
+  await expect(page.locator('nav').first()).toBeHidden()
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+    'rgb(255, 255, 255)',
+  )
+})
+
+test('simple mode and strong contrast keep every screen whole', async ({ page }) => {
+  for (const path of [
+    '/c/c0/today',
+    '/c/c0/rooms/r0',
+    '/c/c0/agenda?view=month',
+    '/c/c0/agenda/e0',
+    '/settings',
+  ]) {
+    await open(page, path, { lang: 'fr', theme: 'light' })
+    await page.evaluate(() => {
+      const { demo } = globalThis as unknown as {
+        demo: { world: { settings: object }; changed(subject: string[]): void }
+      }
+      demo.world.settings = { ...demo.world.settings, mode: 'simple', high_contrast: true }
+      demo.changed(['settings'])
+    })
+    await expect(page.locator('html')).toHaveAttribute('data-mode', 'simple')
+    await expectAccessible(page)
+    await expectNoSideScroll(page)
+  }
 })

@@ -20,7 +20,7 @@ const looks: Record<Look, string> = {
 /** Returns the classes of a button; links that act like one wear them too. */
 export function buttonClass(look: Look, size: 'small' | 'normal' = 'normal'): string {
   return clsx(
-    'inline-flex items-center justify-center gap-2 rounded-md font-semibold select-none no-underline transition-colors',
+    'inline-flex items-center justify-center gap-2 rounded-md font-semibold select-none no-underline transition-colors print:hidden',
     'disabled:opacity-55 disabled:cursor-not-allowed',
     size === 'small' ? 'min-h-9 px-3 text-sm' : 'min-h-11 px-5',
     looks[look],

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** Below this width there is one column; the same number stands in styles/index.css. */
-export const NARROW = '(width < 56.25rem)'
+/** Below this width there is one column on the screen, never on paper; the same stands in styles/index.css. */
+export const NARROW = 'screen and (width < 56.25rem)'
 
 /** Returns whether a media query holds, and follows it. */
 export function useMedia(query: string): boolean {

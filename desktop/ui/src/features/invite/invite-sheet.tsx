@@ -13,7 +13,7 @@ export function InviteSheet({ community, invite }: Props) {
   const dates = useDateWords()
   const square = invite.qr_svg ? `data:image/svg+xml;utf8,${encodeURIComponent(invite.qr_svg)}` : null
   return (
-    <section aria-hidden className="hidden h-[255mm] flex-col print:flex">
+    <section aria-hidden data-sheet className="hidden h-[255mm] flex-col print:flex">
       <div className="flex flex-1 flex-col items-center justify-center gap-8 text-center">
         <p className="text-2xl">{t('sheet.hello')}</p>
         <p className="text-[34pt] leading-tight font-bold">{community}</p>

@@ -19,7 +19,10 @@ export function Requests({ community }: { community: string }) {
   const waiting = requests.data?.items ?? []
   if (waiting.length === 0) return null
   return (
-    <section aria-labelledby={id} className="mb-8 rounded-xl bg-warm-soft p-6 text-warm-ink narrow:p-4">
+    <section
+      aria-labelledby={id}
+      className="mb-8 rounded-xl print:hidden bg-warm-soft p-6 text-warm-ink narrow:p-4"
+    >
       <h2 id={id} className="mb-4 text-lg font-bold">
         {t('invite.waiting', { count: waiting.length })}
       </h2>
