@@ -6,7 +6,11 @@ import type { Peer } from '../src/peer.ts'
 import { doors, Street } from '../src/street.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../target/screenshots', import.meta.url))
-const sizes = { wide: { width: 1366, height: 768 }, narrow: { width: 390, height: 844 } } as const
+const sizes = {
+  wide: { width: 1366, height: 768 },
+  small: { width: 800, height: 600 },
+  narrow: { width: 390, height: 844 },
+} as const
 
 let street: Street
 

@@ -66,6 +66,7 @@ async function screensOf(peer: Peer) {
   const c = `/c/${community}`
   return [
     ['home', c],
+    ['today', `${c}/today`],
     ['rooms', `${c}/rooms`],
     ['discussion', `${c}/rooms/${room.id}`],
     ['boards', `${c}/boards`],
@@ -73,6 +74,9 @@ async function screensOf(peer: Peer) {
     ['post', `${c}/posts/${post.id}`],
     ['post-edit', `${c}/posts/${post.id}/edit`],
     ['agenda', `${c}/agenda`],
+    ['week', `${c}/agenda?view=week`],
+    ['month', `${c}/agenda?view=month`],
+    ['import', `${c}/agenda/import`],
     ['event-new', `${c}/agenda/new`],
     ['event', `${c}/agenda/${event.id}`],
     ['event-edit', `${c}/agenda/${event.id}/edit`],
@@ -80,6 +84,7 @@ async function screensOf(peer: Peer) {
     ['profile', `${c}/people/${person.person}`],
     ['profile-edit', `${c}/people/me/edit`],
     ['invite', `${c}/invite`],
+    ['export', `${c}/export`],
     ['search', `/search?q=jardin&in=${community}`],
     ['connections', '/network'],
     ['settings', '/settings'],
