@@ -52,9 +52,9 @@ function PostBody({ community, post }: { community: string; post: Post }) {
         <div className="min-w-0 flex-1 basis-48">
           <Link
             href={`/c/${community}/people/${post.author}`}
-            className="rounded-sm font-semibold hover:underline"
+            className="inline-flex min-h-6 items-center rounded-sm font-semibold hover:underline"
           >
-            {post.author_name}
+            <span dir="auto">{post.author_name}</span>
           </Link>
           <p className="text-sm text-ink-soft">
             <time dateTime={new Date(post.time_ms).toISOString()}>{dates.full(post.time_ms)}</time>

@@ -111,6 +111,10 @@ export function MessageList(props: Props) {
     if (box.scrollTop < NEAR_MORE_PX && older && !loadingOlder && begun.current) older()
     else if (left < NEAR_MORE_PX && newer && !props.loadingNewer && begun.current) newer()
   }
+  const toEnd = () => {
+    setAtEnd(true)
+    rows.scrollToEnd()
+  }
   const tabStop =
     active !== undefined && messages.some((one) => one.id === active) ? active : messages.at(-1)?.id
   const onKeyDown = (event: KeyboardEvent) => {
@@ -198,7 +202,7 @@ export function MessageList(props: Props) {
       {atEnd && isNewest ? null : (
         <AriaButton
           aria-label={t('chat.toEnd')}
-          onPress={props.onNewest ?? (() => rows.scrollToEnd())}
+          onPress={props.onNewest ?? toEnd}
           className="appear absolute right-6 bottom-4 grid size-11 place-items-center rounded-full border border-line bg-raised text-brand-ink shadow-float"
         >
           <ArrowDown aria-hidden className="size-5" />

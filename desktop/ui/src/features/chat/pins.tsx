@@ -27,11 +27,11 @@ export function Pins({ community, room }: { community: string; room: string }) {
   return (
     <>
       <AriaButton
-        aria-label={t('chat.pins', { count: items.length })}
         onPress={() => setOpen(true)}
         className="flex min-h-10 w-full items-center gap-2.5 border-b border-line bg-brand-soft/50 px-6 text-left text-sm hover:bg-brand-soft narrow:px-4"
       >
         <Pin aria-hidden className="size-4 shrink-0 text-brand-ink" />
+        <span className="sr-only">{t('chat.pins', { count: items.length })}: </span>
         <span dir="auto" className="min-w-0 flex-1 truncate">
           <span className="font-semibold">{first.author_name}</span> {plainText(first.text)}
         </span>

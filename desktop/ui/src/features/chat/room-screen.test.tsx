@@ -176,7 +176,7 @@ test('Markdown in a message is shown, HTML never runs', async () => {
 
 test('what is kept on top leads to its message', async () => {
   const node = openRoom('r0')
-  await userEvent.click(await screen.findByRole('button', { name: '1 message kept on top' }))
+  await userEvent.click(await screen.findByRole('button', { name: /1 message kept on top/ }))
   await userEvent.click(await screen.findByRole('button', { name: 'Go there' }))
   await waitFor(() =>
     expect(asked(node, 'messages').some((call) => 'at_ms' in (call.input as object))).toBe(true),

@@ -54,6 +54,8 @@ function Room({ community, room, at, target }: Props) {
   const members = useQuery(mentionableQuery(community))
   const pins = useQuery(pinsQuery(community, room))
   const { query, oldestFirst, isNewest, older, newer, restart } = useMessages(community, room, at)
+  // Who goes back to the newest begins a new stay at the end of the list.
+  const [stays, setStays] = useState(0)
   const [writing, setWriting] = useState<Writing>({ mode: 'new' })
   const about = rooms.data?.items.find((one) => one.id === room)
   const { firstNew, seen } = useReadMark(community, room, about?.unread, oldestFirst)
@@ -64,6 +66,7 @@ function Room({ community, room, at, target }: Props) {
   const pinned = useMemo(() => new Set(pins.data?.items.map((one) => one.id)), [pins.data])
   const role = communities.data?.items.find((one) => one.id === community)?.role
   const toNewest = () => {
+    setStays((count) => count + 1)
     if (at === null) restart()
     else void navigate(`/c/${community}/rooms/${room}`, { replace: true })
   }
@@ -99,6 +102,7 @@ function Room({ community, room, at, target }: Props) {
         >
           {() => (
             <MessageList
+              key={stays}
               community={community}
               room={room}
               label={t('chat.messages', { room: name })}

@@ -71,7 +71,7 @@ function Row({ community }: { community: Community }) {
           <Button
             size="small"
             look="plain"
-            aria-label={t('settings.leaveOf', { name })}
+            aria-label={example ? `${t('common.delete')} : ${name}` : t('settings.leaveOf', { name })}
             onPress={() => setAsking(true)}
           >
             {example ? t('common.delete') : t('settings.leave')}
