@@ -93,7 +93,6 @@ test('modules that do not exist have no entry', async () => {
     '/c/c0/rooms',
     '/c/c0/boards',
     '/c/c0/agenda',
-    '/c/c0/export',
     '/c/c0/people',
     '/c/c0/invite',
   ])
