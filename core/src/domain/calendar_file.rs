@@ -73,7 +73,7 @@ pub fn read_calendar(file: &str) -> Result<Vec<ReadEvent>, Problem> {
 }
 
 /// Returns what a file holds besides its events and is not kept: names of other parts (`VTODO`) and of lines about the
-/// calendar as a whole (`X-WR-CALNAME`); sorted, at most [`MAX_LEFT_OUT`].
+/// calendar as a whole (`X-WR-CALNAME`); sorted, at most 50.
 #[must_use]
 pub fn left_out(file: &str) -> Vec<String> {
     const OF_EVERY_FILE: [&str; 4] = ["VERSION", "PRODID", "CALSCALE", "METHOD"];
