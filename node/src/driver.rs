@@ -123,7 +123,7 @@ pub(crate) struct Network {
 pub async fn start(setup: Setup) -> Result<Running, StartError> {
     let Setup { folder, key, key_source, network, keep_free_bytes } = setup;
     let named = |error: StartError| error.of(folder.path());
-    let mut store = opening::open_store(&folder, &key).map_err(named)?;
+    let mut store = opening::open_with_reserve(&folder, &key).map_err(named)?;
     let memory = opening::guarded(|| Memory::read(store.as_ref())).map_err(named)?;
     let Memory { identity, settings, replicas, examples, book } = memory;
     let (handle, requests, announcer) = NodeHandle::pair();

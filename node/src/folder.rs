@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 const LOCK_FILE: &str = "lock";
 /// Name of the file with which it is tried whether the disk takes anything.
 const TRIAL_FILE: &str = "trial";
+/// Name of the file that keeps room.
+const RESERVE_FILE: &str = "reserve";
+/// Room that is kept, in bytes: twice what is written while a store is opened.
+const RESERVE_BYTES: usize = 8 << 20;
 
 /// A data folder that this process holds; let go when dropped.
 #[derive(Debug)]
@@ -69,6 +73,33 @@ impl DataFolder {
         written.and(fs::remove_file(&path).or(Ok(())))
     }
 
+    /// Returns whether room is kept that can be let go when the disk is full.
+    #[must_use]
+    pub fn has_reserve(&self) -> bool {
+        fs::metadata(self.path.join(RESERVE_FILE)).is_ok_and(|file| file.len() >= RESERVE_BYTES as u64)
+    }
+
+    /// Keeps 8 MiB of the disk, so that a store which met its end can be opened again.
+    ///
+    /// # Errors
+    /// The system's reason; nothing is left behind then.
+    pub fn keep_reserve(&self) -> io::Result<()> {
+        if self.has_reserve() {
+            return Ok(());
+        }
+        let kept = fs::write(self.path.join(RESERVE_FILE), vec![0; RESERVE_BYTES]);
+        if kept.is_err() {
+            self.release_reserve();
+        }
+        kept
+    }
+
+    /// Lets go what [`Self::keep_reserve`] keeps.
+    pub fn release_reserve(&self) {
+        // What cannot be removed gives no room, and who needs it finds that out.
+        let _ = fs::remove_file(self.path.join(RESERVE_FILE));
+    }
+
     /// Returns where it is, absolute.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -101,6 +132,10 @@ mod tests {
         assert!(held.free_bytes().is_some_and(|free| free > 0), "there is some room");
         held.try_out(1000).expect("the disk takes a small file");
         assert!(!path.join(TRIAL_FILE).exists(), "it is gone again");
+        held.keep_reserve().expect("there is room to keep");
+        assert!(held.has_reserve());
+        held.release_reserve();
+        assert!(!held.has_reserve());
         drop(held);
         DataFolder::hold(&path).expect("it was let go");
     }

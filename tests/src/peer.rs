@@ -253,8 +253,12 @@ impl Peer {
         }
     }
 
-    /// Waits until a room shows `text`.
+    /// Waits until a room is here and shows `text`.
     pub fn sees(&self, community: &str, room: &str, text: &str) {
+        until(&format!("{} has the room {room}", self.name), || {
+            let rooms = self.call("rooms", &json!({ "community": community }));
+            rooms["items"].as_array()?.iter().any(|here| here["id"] == room).then_some(())
+        });
         until(&format!("{} sees “{text}”", self.name), || {
             self.texts(community, room).iter().any(|t| t == text).then_some(())
         });

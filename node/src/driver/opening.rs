@@ -77,6 +77,24 @@ pub(super) fn open_store(folder: &DataFolder, key: &StoreSecret) -> Result<Box<d
     })
 }
 
+/// Opens the store in the data folder, where the disk is full with the room that is kept for that; keeps room where there is.
+///
+/// # Errors
+/// As [`open_store`].
+pub(super) fn open_with_reserve(folder: &DataFolder, key: &StoreSecret) -> Result<Box<dyn Store + Send>, StartError> {
+    let store = match open_store(folder, key) {
+        Err(StartError::Io { source, .. }) if source.kind() == io::ErrorKind::StorageFull && folder.has_reserve() => {
+            folder.release_reserve();
+            return open_store(folder, key);
+        }
+        opened => opened?,
+    };
+    if let Err(error) = folder.keep_reserve() {
+        tracing::warn!(%error, "no room is left: nothing can be written");
+    }
+    Ok(store)
+}
+
 /// Leaves the mark of a clean end. Where that fails, the next start sees an end as by a power cut, which harms nothing.
 pub(super) fn close_store(folder: &DataFolder, store: &mut dyn Store, mark: [u8; 16]) {
     let mut batch = Batch::new();

@@ -17,6 +17,7 @@ pub(super) fn run(mut driver: Driver, mut inbox: mpsc::Receiver<Message>) {
     loop {
         let Some(first) = wait(&mut driver, &mut inbox) else { return };
         if let Some(done) = turn(&mut driver, &mut inbox, first) {
+            driver.recover_at_once();
             driver.close();
             drop(driver);
             let _ = done.send(());
@@ -28,6 +29,7 @@ pub(super) fn run(mut driver: Driver, mut inbox: mpsc::Receiver<Message>) {
 /// Waits for a message; does what can be done in the background meanwhile.
 fn wait(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>) -> Option<Message> {
     loop {
+        driver.recover_at_once();
         match inbox.try_recv() {
             Ok(message) => return Some(message),
             Err(TryRecvError::Disconnected) => return None,
@@ -54,6 +56,7 @@ fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message
             Message::Call { command, reply } => {
                 let before = std::mem::take(&mut driver.is_dirty);
                 let answer = driver.check_readable().and_then(|()| driver.call(*command));
+                driver.doubt_store(&answer);
                 let has_written = driver.is_dirty;
                 driver.is_dirty |= before;
                 // What only read is answered also where nothing becomes durable any more.
@@ -66,7 +69,9 @@ fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message
             Message::Step(step) => replies.push(step(driver)),
             Message::Tick => driver.on_tick(),
         }
-        next = if replies.len() < MAX_TURN && stop.is_none() { inbox.try_recv().ok() } else { None };
+        // After a failed write the turn ends: what comes next shall find a store that was opened anew.
+        let goes_on = replies.len() < MAX_TURN && stop.is_none() && !driver.has_just_failed();
+        next = if goes_on { inbox.try_recv().ok() } else { None };
     }
     let durable = driver.make_durable();
     driver.let_out(&durable);
