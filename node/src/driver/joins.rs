@@ -14,6 +14,8 @@ use allforone_core::replica::{BeginError, InviteLink, Replica};
 use allforone_p2p::{Multiaddr, PeerId};
 use data_encoding::BASE32_NOPAD;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// Attempts that are remembered; the oldest that has ended gives way.
 const MAX_ATTEMPTS: usize = 16;
@@ -24,6 +26,8 @@ pub(super) struct Joins {
     attempts: BTreeMap<String, Attempt>,
     /// Counts the attempts, so that the oldest is known.
     count: u64,
+    /// Wakes an attempt that waits for somebody to ask.
+    somebody_came: Arc<Notify>,
 }
 
 /// One attempt.
@@ -141,6 +145,11 @@ impl Driver {
             self.set_join_state(id, JoinState::Asking);
         }
         Some((request, name))
+    }
+
+    /// Returns what tells that somebody has connected.
+    pub(super) fn somebody_came(&self) -> Arc<Notify> {
+        self.joins.somebody_came.clone()
     }
 
     /// Returns whether a join is still wanted.

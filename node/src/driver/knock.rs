@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How long a join looks for somebody before it says that nobody is there.
 const SEARCH_TIME: Duration = Duration::from_secs(60);
-/// Pause between two rounds of asking everybody who is connected.
+/// Longest pause between two rounds of asking everybody who is connected; who comes meanwhile is asked at once.
 const ROUND_PAUSE: Duration = Duration::from_millis(500);
 /// Pause between two questions to somebody who must first be asked by hand.
 const APPROVAL_PAUSE: Duration = Duration::from_secs(5);
@@ -30,6 +30,7 @@ pub(super) async fn knock(network: Handle, link: Link, id: String, addresses: Ve
 async fn search(network: &Handle, link: &Link, id: &str, addresses: Vec<Multiaddr>) -> Result<(), NodeError> {
     let stopped = |_| NodeError::new(ErrorCode::NotReady);
     let started = tokio::time::Instant::now();
+    let somebody_came = link.step(|driver| driver.somebody_came()).await.map_err(stopped)?;
     let mut refused_by: BTreeSet<PeerId> = BTreeSet::new();
     let mut last = None;
     for address in addresses {
@@ -63,14 +64,15 @@ async fn search(network: &Handle, link: &Link, id: &str, addresses: Vec<Multiadd
                     refused_by.insert(peer);
                     last = Some(NodeError::new(ErrorCode::OtherVersion).with_details(format!("the other side speaks {version}")));
                 }
-                Err(SessionError::Stopped(_)) => return Err(stopped(())),
+                Err(SessionError::Stopped(why)) => return Err(stopped(why)),
                 Err(error) => tracing::info!(%peer, %error, "a join attempt ended"),
             }
         }
         if !waits && started.elapsed() > SEARCH_TIME {
             return Err(last.unwrap_or_else(|| NodeError::new(ErrorCode::Unreachable)));
         }
-        tokio::time::sleep(if waits { APPROVAL_PAUSE } else { ROUND_PAUSE }).await;
+        let pause = if waits { APPROVAL_PAUSE } else { ROUND_PAUSE };
+        drop(tokio::time::timeout(pause, somebody_came.notified()).await);
     }
 }
 

@@ -176,6 +176,7 @@ impl Driver {
             note: None,
         });
         (known.address, known.is_connected, known.is_relayed, known.since) = (address, true, is_relayed, since);
+        self.somebody_came().notify_one();
         self.peers_changed();
     }
 
