@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { NodeFailure } from '@/node/failure'
 import { Button } from './button'
 import { Failure } from './failure'
-import { TextField } from './text-field'
+import { MarkdownField } from './markdown-field'
 
 type Props = {
   label: string
@@ -15,8 +15,8 @@ type Props = {
   autoFocus?: boolean
   /** Writes it; resolves once it is safe, then the field is emptied. */
   onSubmit: (text: string) => Promise<unknown>
-  /** Leaves the field with what was typed so far. */
-  onLeave?: (text: string) => void
+  /** Hears what was typed so far. */
+  onType?: (text: string) => void
   onCancel?: (() => void) | undefined
 }
 
@@ -36,11 +36,13 @@ export function CommentForm(props: Props) {
         )
       }}
     >
-      <TextField
+      <MarkdownField
         label={props.label}
         value={text}
-        onChange={setTyped}
-        onBlur={() => typed !== undefined && props.onLeave?.(typed)}
+        onChange={(next) => {
+          setTyped(next)
+          props.onType?.(next)
+        }}
         autoFocus={props.autoFocus ?? false}
         rows={3}
         placeholder={t('comment.placeholder')}

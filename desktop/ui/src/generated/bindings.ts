@@ -203,7 +203,7 @@ export type Draft = {
 export type DraftGet = {
   /** Community id. */
   community: string
-  /** Room, board, post or event id. */
+  /** Room, board, post or event id; `events` for a new event. */
   place: string
 };
 
@@ -211,7 +211,7 @@ export type DraftGet = {
 export type DraftSet = {
   /** Community id. */
   community: string
-  /** Room, board, post or event id. */
+  /** Room, board, post or event id; `events` for a new event. */
   place: string
   /** At most 48 KiB. */
   text: string

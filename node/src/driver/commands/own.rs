@@ -47,10 +47,16 @@ pub(super) fn set_draft(driver: &mut Driver, input: DraftSet) -> Result<Empty, N
     Ok(Empty {})
 }
 
+/// Name of the place where an event is written that is no document yet.
+const NEW_EVENT: &str = "events";
+
 /// Returns under which name a draft is kept: the document's, or of a post one made from the post's.
 pub(super) fn draft_place(place: &str) -> Result<DocId, NodeError> {
     if let Ok(document) = place.parse() {
         return Ok(document);
+    }
+    if place == NEW_EVENT {
+        return Ok(DocId(*b"a draft of event"));
     }
     let post: ObjRef = parsed(place, "place")?;
     let hash = blake3::hash(post.to_string().as_bytes());
@@ -92,6 +98,7 @@ mod tests {
         assert_eq!(draft_place(&room.to_string()), Ok(room));
         let (one, two) = (ObjRef { entry: [1; 16], op: 1 }, ObjRef { entry: [1; 16], op: 2 });
         assert_ne!(draft_place(&one.to_string()), draft_place(&two.to_string()));
+        assert!(draft_place(NEW_EVENT).is_ok());
         assert!(draft_place("nowhere").is_err());
     }
 }

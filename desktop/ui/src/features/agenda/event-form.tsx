@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Button } from '@/components/button'
 import { DateField, TimeField } from '@/components/date-time-fields'
 import { Failure } from '@/components/failure'
+import { MarkdownField } from '@/components/markdown-field'
 import { Select } from '@/components/select'
 import { Switch } from '@/components/switch'
 import { TextField } from '@/components/text-field'
@@ -27,7 +28,18 @@ const schema = v.object({
   slots: v.array(v.object({ key: v.nullish(v.string()), label: v.string(), seats: v.number() })),
   capacity: v.pipe(v.string(), v.trim(), v.regex(/^$|^[1-9]\d{0,5}$/, 'form.number')),
 })
-type Values = v.InferOutput<typeof schema>
+/** What the form holds while it is filled in. */
+export type Values = v.InferOutput<typeof schema>
+
+/** A form that is not complete yet: the same fields, their contents not checked. */
+const kept = v.object({
+  ...schema.entries,
+  title: v.string(),
+  place: v.string(),
+  description: v.string(),
+  rrule: v.string(),
+  capacity: v.string(),
+})
 
 /** What the form gives back: the input of `event_create` without the community. */
 export type EventText = {
@@ -49,7 +61,9 @@ type Props = {
   /** The event to change; without it, a new one. */
   event?: EventPage
   /** What a new event begins with. */
-  begin?: { day?: string; title?: string; description?: string }
+  begin?: Partial<Values>
+  /** Hears what was filled in so far. */
+  onChange?: (values: Values) => void
   community: string
   submit: string
   busy: boolean
@@ -62,7 +76,11 @@ type Props = {
 export function EventForm(props: Props) {
   const { event, community, submit, busy, error, onSubmit, onCancel } = props
   const { t } = useTranslation()
-  const { values, errors, set, submit: check } = useForm<Values>(schema, initialOf(event, props.begin))
+  const { values, errors, set: put, submit: check } = useForm<Values>(schema, initialOf(event, props.begin))
+  const set = <K extends keyof Values>(field: K, value: Values[K]) => {
+    put(field, value)
+    props.onChange?.({ ...values, [field]: value })
+  }
   const lengths = lengthsOf(values, event)
   const tz = event?.start.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const from = Date.parse(values.allDay ? `${values.day}T00:00` : `${values.day}T${values.time}`)
@@ -89,8 +107,10 @@ export function EventForm(props: Props) {
       <Switch
         isSelected={values.allDay}
         onChange={(allDay) => {
-          set('allDay', allDay)
-          set('minutes', allDay ? String(DAY_MINUTES) : '90')
+          const minutes = allDay ? String(DAY_MINUTES) : '90'
+          put('allDay', allDay)
+          put('minutes', minutes)
+          props.onChange?.({ ...values, allDay, minutes })
         }}
       >
         {t('eventForm.allDay')}
@@ -122,9 +142,8 @@ export function EventForm(props: Props) {
         error={errors.rrule}
         onChange={(rrule) => set('rrule', rrule)}
       />
-      <TextField
+      <MarkdownField
         label={t('eventForm.description')}
-        hint={t('post.bodyHint')}
         value={values.description}
         onChange={(description) => set('description', description)}
         error={errors.description}
@@ -159,20 +178,30 @@ export function EventForm(props: Props) {
   }
 }
 
+/** Reads what was filled in the last time; nothing where it was kept by another version. */
+export function readValues(text: string): Values | undefined {
+  try {
+    const read = v.safeParse(kept, JSON.parse(text))
+    return read.success ? read.output : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function initialOf(event: EventPage | undefined, begin: Props['begin'] = {}): Values {
   const start = event?.start
   const tomorrow = dayKey(Date.now() + DAY_MINUTES * 60_000)
   return {
     title: event?.title ?? begin.title ?? '',
-    place: event?.place ?? '',
+    place: event?.place ?? begin.place ?? '',
     description: event?.description ?? begin.description ?? '',
-    allDay: Boolean(start?.date),
+    allDay: start ? Boolean(start.date) : (begin.allDay ?? false),
     day: (start?.local ?? start?.date ?? begin.day ?? tomorrow).slice(0, 10),
-    time: start?.local?.slice(11, 16) ?? '18:30',
-    minutes: String(event?.duration_minutes ?? 90),
-    rrule: event?.rrule ?? '',
-    slots: event?.slots.map(({ key, label, seats }) => ({ key, label, seats })) ?? [],
-    capacity: event?.capacity ? String(event.capacity) : '',
+    time: start?.local?.slice(11, 16) ?? begin.time ?? '18:30',
+    minutes: String(event?.duration_minutes ?? begin.minutes ?? 90),
+    rrule: event?.rrule ?? begin.rrule ?? '',
+    slots: event?.slots.map(({ key, label, seats }) => ({ key, label, seats })) ?? begin.slots ?? [],
+    capacity: event?.capacity ? String(event.capacity) : (begin.capacity ?? ''),
   }
 }
 

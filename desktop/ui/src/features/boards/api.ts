@@ -27,15 +27,6 @@ export const pinsQuery = (community: string, board: string | null) =>
 export const threadQuery = (community: string, post: string) =>
   nodeQuery(['thread', community, post], 'thread', { community, post })
 
-/** What was being written there; asked once. */
-export const draftQuery = (community: string, place: string) => ({
-  ...nodeQuery(['draft', community, place], 'draft_get', { community, place }),
-  staleTime: Number.POSITIVE_INFINITY,
-  gcTime: 0,
-})
-
-export const useDraftSet = () => useNodeMutation('draft_set', () => [])
-
 export const useMarkRead = () => useNodeMutation('mark_read', ({ community }) => [['unread', community]])
 
 export const useBoardCreate = () =>

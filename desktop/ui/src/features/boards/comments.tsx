@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { CommentForm } from '@/components/comment-form'
 import { Failure } from '@/components/failure'
 import type { Comment, Post } from '@/generated/bindings'
-import { draftQuery, useAnswerAccept, useCommentWrite, useDraftSet } from './api'
+import { draftQuery, useDraftKeeper } from '@/node/drafts'
+import { useAnswerAccept, useCommentWrite } from './api'
 import { CommentRow } from './comment-row'
 
 type Props = { community: string; post: Post; comments: readonly Comment[] }
@@ -61,7 +62,7 @@ type WriteProps = { community: string; post: string; reply: Comment | undefined;
 function WriteComment({ community, post, reply, onDone }: WriteProps) {
   const { t } = useTranslation()
   const kept = useQuery(draftQuery(community, post))
-  const { mutate: keep } = useDraftSet()
+  const draft = useDraftKeeper(community, post)
   const write = useCommentWrite()
   return (
     <div className="mt-8">
@@ -73,11 +74,11 @@ function WriteComment({ community, post, reply, onDone }: WriteProps) {
         busy={write.isPending}
         error={write.error}
         autoFocus={reply !== undefined}
-        onLeave={(text) => keep({ community, place: post, text })}
+        onType={draft.keep}
         onCancel={reply ? onDone : undefined}
         onSubmit={(text) =>
           write.mutateAsync({ community, post, text, reply_to: reply?.id ?? null }).then(() => {
-            keep({ community, place: post, text: '' })
+            draft.forget()
             onDone()
           })
         }

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Button } from '@/components/button'
 import { Choice } from '@/components/choice'
 import { Failure } from '@/components/failure'
+import { MarkdownField } from '@/components/markdown-field'
 import { Select } from '@/components/select'
 import { Switch } from '@/components/switch'
 import { TextField } from '@/components/text-field'
@@ -88,9 +89,8 @@ export function PostForm({ boards, initial, submit, busy, error, onChange, onSub
         error={errors.title}
         autoFocus
       />
-      <TextField
+      <MarkdownField
         label={t('post.body')}
-        hint={t('post.bodyHint')}
         value={values.body}
         onChange={(body) => set('body', body)}
         error={errors.body}

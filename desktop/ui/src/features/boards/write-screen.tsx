@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import type { Board } from '@/generated/bindings'
 import { handedOver } from '@/lib/hand-over'
-import { boardsQuery, draftQuery, useDraftSet, usePostWrite } from './api'
-import { KINDS, PostForm, type PostText } from './post-form'
+import { draftQuery, useDraftKeeper } from '@/node/drafts'
+import { boardsQuery, usePostWrite } from './api'
+import { KINDS, PostForm } from './post-form'
 
 /** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. */
 export function Component() {
@@ -31,18 +31,7 @@ function Write({ community, boards }: { community: string; boards: Board[] }) {
   const given = handedOver(state)
   const draft = useQuery(draftQuery(community, board?.id ?? ''))
   const write = usePostWrite()
-  const { mutate: keep } = useDraftSet()
-  const typed = useRef<PostText>(undefined)
-  const sent = useRef(false)
-
-  // Leaving keeps what was typed: the title on the first line, the text below.
-  useEffect(
-    () => () => {
-      if (!typed.current || sent.current || !board) return
-      keep({ community, place: board.id, text: `${typed.current.title}\n${typed.current.body}` })
-    },
-    [keep, community, board],
-  )
+  const keeper = useDraftKeeper(community, board?.id ?? '')
   if (!board) return null
   return (
     <Loaded query={draft}>
@@ -68,17 +57,17 @@ function Write({ community, boards }: { community: string; boards: Board[] }) {
               submit={t('post.publish')}
               busy={write.isPending}
               error={write.error}
-              onChange={(next) => {
-                typed.current = next
-              }}
+              // The title on the first line, the text below.
+              onChange={({ title, body }) =>
+                keeper.keep(title === '' && body === '' ? '' : `${title}\n${body}`)
+              }
               onCancel={() => void navigate(`/c/${community}/boards`)}
               onSubmit={(post) =>
                 write.mutate(
                   { community, ...post },
                   {
                     onSuccess: ({ id }) => {
-                      sent.current = true
-                      keep({ community, place: board.id, text: '' })
+                      keeper.forget()
                       void navigate(`/c/${community}/posts/${id}`, { replace: true })
                     },
                   },

@@ -40,16 +40,6 @@ export const communitiesQuery = () => nodeQuery(['communities'], 'communities', 
 export const useMessagePin = () =>
   useNodeMutation('message_pin', ({ community, room }) => [['messages', community, room]])
 
-/** What was being written in a room; asked once, so that typing is never overwritten. */
-export const draftQuery = (community: string, place: string) => ({
-  ...nodeQuery(['draft', community, place], 'draft_get', { community, place }),
-  staleTime: Number.POSITIVE_INFINITY,
-  gcTime: 0,
-})
-
-/** Keeps what is being written. */
-export const useDraftSet = () => useNodeMutation('draft_set', () => [])
-
 /** Remembers what was seen. */
 export const useMarkRead = () => useNodeMutation('mark_read', ({ community }) => [['unread', community]])
 

@@ -1,0 +1,50 @@
+/** What somebody was writing, kept on this device until it is sent. */
+import { useCallback, useEffect, useRef } from 'react'
+import { nodeQuery, useNodeMutation } from './query'
+
+/** Under which name the draft of a new event is kept; all other drafts are kept under their room, board or post. */
+export const EVENT_DRAFT = 'events'
+
+/** A draft is kept this long after the last letter, in ms; leaving keeps it at once. */
+const KEEP_AFTER_MS = 600
+
+/** What was being written there; asked once, so that typing is never overwritten. */
+export const draftQuery = (community: string, place: string) => ({
+  ...nodeQuery(['draft', community, place], 'draft_get', { community, place }),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 0,
+})
+
+/** Returns how to keep what is typed as the draft of a place, and how to forget it once it was sent. */
+export function useDraftKeeper(community: string, place: string) {
+  const { mutate } = useNodeMutation('draft_set', () => [])
+  const unkept = useRef<string>(undefined)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  const flush = useCallback(() => {
+    clearTimeout(timer.current)
+    if (unkept.current === undefined) return
+    mutate({ community, place, text: unkept.current })
+    unkept.current = undefined
+  }, [mutate, community, place])
+  const keep = useCallback(
+    (text: string) => {
+      unkept.current = text
+      clearTimeout(timer.current)
+      timer.current = setTimeout(flush, KEEP_AFTER_MS)
+    },
+    [flush],
+  )
+  const forget = useCallback(() => {
+    unkept.current = ''
+    flush()
+  }, [flush])
+  useEffect(() => {
+    window.addEventListener('pagehide', flush)
+    return () => {
+      window.removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [flush])
+  return { keep, forget }
+}
