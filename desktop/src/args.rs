@@ -11,6 +11,9 @@ pub(crate) struct Args {
     /// Folder that holds everything of this person.
     #[arg(long, value_name = "DIR", default_value_os_t = default_data_dir())]
     pub(crate) data: PathBuf,
+    /// Start behind the tray icon, without a window, where there is a tray.
+    #[arg(long)]
+    pub(crate) background: bool,
     /// An invitation to open: `allforone://join/…`.
     #[arg(value_name = "LINK")]
     pub(crate) link: Option<String>,
@@ -21,14 +24,49 @@ impl Args {
     ///
     /// The usual folder has the plain name; any other adds 16 hex characters of its path's hash.
     pub(crate) fn instance_name(&self) -> String {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let data = absolute(&self.data);
-        if data == absolute(&default_data_dir()) {
-            return IDENTIFIER.to_owned();
-        }
+        let Some(data) = self.unusual_data() else { return IDENTIFIER.to_owned() };
         let hash = data.to_string_lossy().bytes().fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME));
         format!("{IDENTIFIER}.d{hash:016x}")
     }
+
+    /// Returns the arguments of a start with the computer, quoted as a desktop entry's `Exec` wants it
+    /// (Desktop Entry Specification, "The Exec key").
+    pub(crate) fn at_login(&self) -> Vec<String> {
+        let mut line = vec!["--background".to_owned()];
+        if let Some(data) = self.unusual_data() {
+            line.extend(["--data".to_owned(), quoted(&data.to_string_lossy())]);
+        }
+        line
+    }
+
+    /// Returns the data folder, absolute, where it is not the usual one.
+    fn unusual_data(&self) -> Option<PathBuf> {
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let data = absolute(&self.data);
+        (data != absolute(&default_data_dir())).then_some(data)
+    }
+}
+
+/// Quotes an argument. macOS takes arguments one by one, and as they are.
+fn quoted(text: &str) -> String {
+    if cfg!(target_os = "macos") {
+        return text.to_owned();
+    }
+    if cfg!(windows) {
+        return format!("\"{text}\"");
+    }
+    let mut quoted = String::from('"');
+    for letter in text.chars() {
+        match letter {
+            // Read twice: as a string of the file, then as an argument.
+            '\\' => quoted.push_str(r"\\\\"),
+            '"' | '`' | '$' => quoted.extend([r"\\", letter.encode_utf8(&mut [0; 4])]),
+            '%' => quoted.push_str("%%"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The program's name for the system; the same as in `tauri.conf.json`.
@@ -51,5 +89,13 @@ mod tests {
         assert_eq!(usual.instance_name(), IDENTIFIER);
         assert_ne!(one.instance_name(), other.instance_name());
         assert_eq!(one.instance_name(), args(&["--data", "/one", "allforone://join/x"]).instance_name());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_start_with_the_computer_finds_the_same_folder() {
+        assert_eq!(args(&[]).at_login(), ["--background"]);
+        assert_eq!(args(&["--data", "/my data/100 %"]).at_login(), ["--background", "--data", "\"/my data/100 %%\""]);
+        assert_eq!(args(&["--data", "/a$b"]).at_login().last().map(String::as_str), Some(r#""/a\\$b""#));
     }
 }

@@ -13,7 +13,9 @@
 mod args;
 mod words;
 
+mod autostart;
 mod deep_link;
+mod files;
 mod notifications;
 mod rpc;
 mod window;
@@ -80,7 +82,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_autostart::Builder::new().build())
+        .plugin(autostart::plugin(&args))
         .plugin(tauri_plugin_clipboard_manager::init())
         .manage(rpc::Subscriptions::default())
         .setup(move |app| {
@@ -91,7 +93,15 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
             Ok(())
         })
         .on_window_event(window::on_event)
-        .invoke_handler(tauri::generate_handler![rpc::rpc, rpc::subscribe, rpc::unsubscribe])
+        .invoke_handler(tauri::generate_handler![
+            rpc::rpc,
+            rpc::subscribe,
+            rpc::unsubscribe,
+            files::save_file,
+            files::choose_folder,
+            autostart::autostart,
+            autostart::set_autostart,
+        ])
         .build(tauri::generate_context!())
         .context("the window system does not work here")?;
     let code = app.run_return(on_run_event);
@@ -105,11 +115,12 @@ async fn start_node(args: &Args) -> Result<NodeHandle, StartError> {
 
 fn open(app: &App, node: NodeHandle, args: Args) -> tauri::Result<()> {
     let words = block_on(Words::of(&node));
+    notifications::open_when_clicked(app.handle());
     notifications::follow(app.handle().clone(), node.clone());
     app.manage(node);
     app.manage(words);
     app.manage(tray::Tray::build(app, words));
-    window::open(app)?;
+    window::open(app, args.background)?;
     deep_link::listen(app.handle());
     deep_link::open_from_args(app.handle(), args.link.into_iter());
     end_on_signal(app.handle().clone());

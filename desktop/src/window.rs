@@ -5,18 +5,25 @@ use crate::rpc::Subscriptions;
 use crate::tray::Tray;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::PageLoadEvent;
-use tauri::{App, AppHandle, Manager as _, Url, WebviewWindowBuilder, Window, WindowEvent, Wry};
+use tauri::{App, AppHandle, Emitter as _, Manager as _, Url, WebviewWindowBuilder, Window, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 /// Label of the window in `tauri.conf.json` and in its capability.
 pub(crate) const MAIN: &str = "main";
 
+/// Event that asks the screens to show the place whose path it carries.
+const OPEN_PLACE: &str = "open-place";
+
 /// Opens the window as `tauri.conf.json` describes it; it never leaves our own pages.
-pub(crate) fn open(app: &App) -> tauri::Result<()> {
+///
+/// - `in_background`: the window stays hidden, where the tray can bring it.
+pub(crate) fn open(app: &App, in_background: bool) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let config = config.ok_or(tauri::Error::WindowNotFound)?.clone();
+    let has_tray = app.try_state::<Tray>().is_some_and(|tray| tray.is_there());
     let dev_url = if tauri::is_dev() { app.config().build.dev_url.clone() } else { None };
     WebviewWindowBuilder::from_config(app, &config)?
+        .visible(!(in_background && has_tray))
         .on_navigation(move |url| is_own(url, dev_url.as_ref()))
         .on_page_load(|window, page| {
             if page.event() == PageLoadEvent::Started {
@@ -33,6 +40,14 @@ pub(crate) fn show(app: &AppHandle) {
     let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
     if let Err(error) = shown {
         tracing::warn!("the window does not come to the front: {error}");
+    }
+}
+
+/// Brings the window to the front and shows a place in it: a path of the screens, `/c/…`.
+pub(crate) fn show_place(app: &AppHandle, path: &str) {
+    show(app);
+    if let Err(error) = app.emit_to(MAIN, OPEN_PLACE, path) {
+        tracing::warn!("the window does not open a place: {error}");
     }
 }
 

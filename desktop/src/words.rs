@@ -12,6 +12,10 @@ pub(crate) struct Words {
     pub(crate) quit: &'static str,
     /// Says that the program goes on without its window.
     pub(crate) goes_on: &'static str,
+    /// Title of the dialog that asks where to save a file.
+    pub(crate) save: &'static str,
+    /// Title of the dialog that asks for a folder.
+    pub(crate) folder: &'static str,
     /// Title where the program could not start.
     pub(crate) failed: &'static str,
 }
@@ -29,7 +33,7 @@ impl Words {
 
     /// Returns the words in the language of the system.
     pub(crate) fn of_system() -> Self {
-        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+        let named = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
         let first = named.into_iter().find(|value| !value.is_empty());
         if first.is_some_and(|language| language.starts_with("fr")) { FRENCH } else { ENGLISH }
     }
@@ -39,6 +43,8 @@ const ENGLISH: Words = Words {
     open: "Open AllForOne",
     quit: "Quit",
     goes_on: "AllForOne goes on in the background, so that the others can reach you. Quit it from its icon.",
+    save: "Save as",
+    folder: "Choose a folder",
     failed: "AllForOne cannot start",
 };
 
@@ -46,5 +52,7 @@ const FRENCH: Words = Words {
     open: "Ouvrir AllForOne",
     quit: "Quitter",
     goes_on: "AllForOne continue en arrière-plan, pour que les autres puissent vous joindre. Pour quitter, passez par son icône.",
+    save: "Enregistrer sous",
+    folder: "Choisir un dossier",
     failed: "AllForOne ne peut pas démarrer",
 };

@@ -5,6 +5,7 @@ import { newQueryClient } from '@/node/client'
 import { transport } from '@/node/door'
 import { followLinks } from '@/node/links'
 import { followNotices } from '@/node/notices'
+import { followPlaces } from '@/node/shell'
 import { Appearance } from './appearance'
 import { newRouter } from './router'
 
@@ -17,6 +18,7 @@ export function App() {
     () => followLinks((link) => void router.navigate(`/welcome/join#link=${encodeURIComponent(link)}`)),
     [router],
   )
+  useEffect(() => followPlaces((path) => void router.navigate(path)), [router])
   return (
     <QueryClientProvider client={queries}>
       <Appearance>

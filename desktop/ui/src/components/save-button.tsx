@@ -1,5 +1,10 @@
-import { Download } from 'lucide-react'
+import { Check, Download } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NodeFailure } from '@/node/failure'
+import { saveFile } from '@/node/shell'
 import { Button, type Look } from './button'
+import { Failure } from './failure'
 
 type Props = {
   /** The name of the file. */
@@ -11,20 +16,30 @@ type Props = {
   look?: Look
 }
 
-/** Gives a text as a file to save. */
+/** Gives a text as a file to save, and says that it is saved where that is known. */
 export function SaveButton({ name, type, text, label, look = 'primary' }: Props) {
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([text], { type }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    // The browser reads it after the click; a moment later nobody needs it.
-    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  const { t } = useTranslation()
+  const [saved, setSaved] = useState(false)
+  const [failure, setFailure] = useState<NodeFailure>()
+  const save = async () => {
+    setFailure(undefined)
+    setSaved(false)
+    try {
+      setSaved((await saveFile(name, type, text)) === 'saved')
+    } catch (cause) {
+      setFailure(NodeFailure.from(cause))
+    }
   }
+  const Icon = saved ? Check : Download
   return (
-    <Button look={look} icon={<Download aria-hidden className="size-5" />} onPress={save}>
-      {label}
-    </Button>
+    <>
+      <Button look={look} icon={<Icon aria-hidden className="size-5" />} onPress={() => void save()}>
+        {label}
+      </Button>
+      <span className="self-center text-sm text-ink-soft" role="status">
+        {saved ? t('common.saved') : ''}
+      </span>
+      {failure ? <Failure error={failure} inline /> : null}
+    </>
   )
 }

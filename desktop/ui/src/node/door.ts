@@ -1,5 +1,6 @@
 /** The door to Rust: one interface, two roads (window and HTTP), and a third for tests. */
 import { httpTransport } from './http'
+import { isWindow } from './shell'
 import { tauriTransport } from './tauri'
 import type { Command, Input, Output, Transport } from './transport'
 
@@ -12,7 +13,7 @@ export function setTransport(transport: Transport): void {
 
 /** Returns the transport: the window's where there is one, else HTTP to where the page came from. */
 export function transport(): Transport {
-  chosen ??= '__TAURI_INTERNALS__' in globalThis ? tauriTransport() : httpTransport()
+  chosen ??= isWindow() ? tauriTransport() : httpTransport()
   return chosen
 }
 

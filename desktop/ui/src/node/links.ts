@@ -1,4 +1,5 @@
 /** Invitation links that are opened from outside the window: from a mail, a QR reader, another program. */
+import { isWindow } from './shell'
 
 const HANDLED = 'afo.link'
 
@@ -7,7 +8,7 @@ const HANDLED = 'afo.link'
  * In a browser there are none. Returns a function that stops.
  */
 export function followLinks(open: (link: string) => void): () => void {
-  if (!('__TAURI_INTERNALS__' in globalThis)) return () => {}
+  if (!isWindow()) return () => {}
   let stopped = false
   let unlisten = () => {}
   const hand = (links: readonly string[] | null) => {

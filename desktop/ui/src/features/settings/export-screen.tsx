@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { FolderCheck } from 'lucide-react'
+import { FolderCheck, FolderOpen } from 'lucide-react'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import { Screen } from '@/components/screen'
 import { TextField } from '@/components/text-field'
 import type { Exported } from '@/generated/bindings'
 import { byteWords } from '@/lib/bytes'
+import { chooseFolder, isWindow } from '@/node/shell'
 import { communitiesQuery, statusQuery, useExport } from './api'
 import { EXPORTS, exportFolder, folderFor, type What } from './export-folder'
 
@@ -40,6 +41,11 @@ function ExportForm({ community, folder }: { community: string; folder: string }
   const [typed, setTyped] = useState<string>()
   const [done, setDone] = useState<Exported>()
   const dir = (typed ?? folder).trim()
+  const choose = async () => {
+    // A dialog that does not open leaves the field.
+    const chosen = await chooseFolder(dir).catch(() => null)
+    if (chosen) setTyped(chosen)
+  }
   const submit = async () => {
     const formats = what === 'all' ? EXPORTS : [what]
     let sum: Exported = { files: 0, bytes: 0 }
@@ -79,14 +85,23 @@ function ExportForm({ community, folder }: { community: string; folder: string }
         options={(['all', ...EXPORTS] as const).map((id) => ({ id, label: t(`export.what.${id}`) }))}
       />
       <p className="rounded-lg bg-sunken px-4 py-3 text-ink-soft">{t(`export.explain.${what}`)}</p>
-      <TextField
-        label={t('export.folder')}
-        hint={t('export.folderHint')}
-        value={typed ?? folder}
-        onChange={setTyped}
-        mono
-        spellCheck="false"
-      />
+      <div className="flex flex-col gap-3">
+        <TextField
+          label={t('export.folder')}
+          hint={t('export.folderHint')}
+          value={typed ?? folder}
+          onChange={setTyped}
+          mono
+          spellCheck="false"
+        />
+        {isWindow() ? (
+          <div>
+            <Button icon={<FolderOpen aria-hidden className="size-5" />} onPress={() => void choose()}>
+              {t('export.choose')}
+            </Button>
+          </div>
+        ) : null}
+      </div>
       <p className="text-sm text-warm-ink">{t('export.open')}</p>
       {write.error ? <Failure error={write.error} inline /> : null}
       <div className="flex justify-end">

@@ -11,6 +11,7 @@ import { Fact, Group } from './group'
 import { Look } from './look'
 import { MyCommunities } from './my-communities'
 import { Notifications } from './notifications'
+import { WithTheComputer } from './with-the-computer'
 
 /** How this device shows and tells things, my communities, and where the data is. */
 export function Component() {
@@ -28,6 +29,7 @@ export function Component() {
             </>
           )}
         </Loaded>
+        <WithTheComputer />
         <MyCommunities />
         <Loaded query={status}>{(data) => <Safety status={data} />}</Loaded>
       </div>

@@ -1,6 +1,7 @@
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { FakeNode } from '@/testing/fake-node'
 import { renderApp } from '@/testing/render-app'
 import { livelyWorld } from '@/testing/seed'
@@ -13,6 +14,11 @@ function openPath(path: string) {
   const node = new FakeNode({ world })
   return { node, ...renderApp(path, node) }
 }
+afterEach(() => {
+  clearMocks()
+  // What is left of it would still look like a window.
+  Reflect.deleteProperty(globalThis, '__TAURI_INTERNALS__')
+})
 const asked = (node: FakeNode, command: string) => node.calls.filter((call) => call.command === command)
 
 test('simple mode shows fewer sections and larger letters, and loses nothing', async () => {
@@ -77,4 +83,40 @@ test('folders are proposed as each system names them', () => {
   expect(exportFolder('C:\\x\\', 'all', 'json')).toBe('C:\\x\\json')
   expect(exportFolder('/x', 'ics', 'ics')).toBe('/x')
   expect(minuteOf(clockOf(425))).toBe(425)
+})
+
+test('the start with the computer is a switch of the window, off at first', async () => {
+  let on = false
+  mockIPC((command, args) => {
+    if (command === 'set_autostart') on = (args as { on: boolean }).on
+    return on
+  })
+  openPath('/settings')
+  const start = await screen.findByRole('switch', { name: 'Start with the computer' })
+  expect(start).not.toBeChecked()
+  await userEvent.click(start)
+  await waitFor(() => expect(start).toBeChecked())
+  expect(on).toBe(true)
+})
+
+test('a browser has no start with the computer and no folder to choose', async () => {
+  openPath('/settings')
+  await screen.findByRole('list', { name: 'My communities' })
+  expect(screen.queryByRole('switch', { name: 'Start with the computer' })).toBeNull()
+  openPath('/c/c0/export')
+  await screen.findByRole('textbox', { name: 'Folder' })
+  expect(screen.queryByRole('button', { name: 'Choose a folder' })).toBeNull()
+})
+
+test('in the window the folder of an export is chosen, and a closed dialog changes nothing', async () => {
+  let chosen: string | null = null
+  mockIPC((command) => (command === 'choose_folder' ? chosen : false))
+  openPath('/c/c0/export')
+  const field = await screen.findByRole('textbox', { name: 'Folder' })
+  const proposed = (field as HTMLInputElement).value
+  await userEvent.click(screen.getByRole('button', { name: 'Choose a folder' }))
+  expect(field).toHaveValue(proposed)
+  chosen = '/media/clé/lilas'
+  await userEvent.click(screen.getByRole('button', { name: 'Choose a folder' }))
+  await waitFor(() => expect(field).toHaveValue('/media/clé/lilas'))
 })
