@@ -4,10 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { Window } from '../src/window.ts'
-
-const PICTURES = fileURLToPath(new URL('../../../target/window', import.meta.url))
+import { PICTURES } from '../src/with-window.ts'
 
 test('what is written in the window is there at the next start', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'allforone-window-'))

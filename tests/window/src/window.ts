@@ -14,6 +14,9 @@ const ASK_AGAIN_MS = 100
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 const ENTER = '\uE007'
 
+/** Returns the home of the person whose data folder this is. */
+export const homeOf = (data: string) => `${data}.user`
+
 /** A started window. */
 export class Window {
   readonly #driver: ChildProcess
@@ -31,7 +34,7 @@ export class Window {
     const binary = process.env.AFO_APP
     if (!binary || !process.env.DISPLAY) throw new Error('run this suite by scripts/test.sh window')
     const port = await freePort()
-    const home = { XDG_DATA_HOME: `${data}.home`, XDG_CONFIG_HOME: `${data}.config`, XDG_CACHE_HOME: `${data}.cache` }
+    const home = { HOME: homeOf(data), XDG_DATA_HOME: `${data}.home`, XDG_CONFIG_HOME: `${data}.config`, XDG_CACHE_HOME: `${data}.cache` }
     const driver = spawn(process.env.WEBKIT_DRIVER ?? 'WebKitWebDriver', [`--port=${port}`], {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...home, TAURI_WEBVIEW_AUTOMATION: 'true', AFO_KEYCHAIN: 'file', LANGUAGE: 'fr' },
@@ -80,6 +83,34 @@ export class Window {
     return ask<T>(`${this.#session}/execute/sync`, 'POST', { script, args: [] })
   }
 
+  /** Runs a script in the page that calls `done` with its answer. */
+  later<T>(script: string): Promise<T> {
+    const wrapped = `const done = arguments[0]; ${script}`
+    return ask<T>(`${this.#session}/execute/async`, 'POST', { script: wrapped, args: [] })
+  }
+
+  /** Asks the node behind the page, as its screens do. Returns its answer; throws what it refuses. */
+  async ask<T = unknown>(command: string, input: object = {}): Promise<T> {
+    const script = `const [command, input, done] = arguments
+      __TAURI_INTERNALS__.invoke('rpc', { command, input }).then((value) => done({ value }), (failure) => done({ failure }))`
+    const answer = await ask<{ value: T; failure?: unknown }>(`${this.#session}/execute/async`, 'POST', {
+      script,
+      args: [command, input],
+    })
+    if (answer.failure !== undefined) throw new Error(`${command}: ${JSON.stringify(answer.failure)}`)
+    return answer.value
+  }
+
+  /** Goes to an address of the screens without loading the page anew. */
+  async go(path: string): Promise<void> {
+    await this.run(`history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`)
+  }
+
+  /** Waits until a script of the page answers true. */
+  async holds(what: string, script: string): Promise<void> {
+    await within(what, () => this.run<boolean>(script))
+  }
+
   /** Writes a picture of the page to `file`. */
   async picture(folder: string, name: string): Promise<void> {
     await mkdir(folder, { recursive: true })
@@ -115,7 +146,7 @@ async function ask<T>(url: string, method: 'GET' | 'POST', body?: object): Promi
   return value
 }
 
-async function within(what: string, question: () => Promise<boolean>): Promise<void> {
+export async function within(what: string, question: () => Promise<boolean>): Promise<void> {
   const end_ms = Date.now() + PATIENCE_MS
   while (!(await question().catch(() => false))) {
     if (Date.now() > end_ms) throw new Error(`waited in vain: ${what}`)
