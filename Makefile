@@ -4,7 +4,7 @@
 
 SHELL := /usr/bin/env bash
 
-.PHONY: help run test lint demo bench soak screenshots window bundle ui format generated setup clean
+.PHONY: help run test lint demo bench soak screenshots window bundle installed ui format generated setup clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ window: ## Drives the real window under Xvfb
 
 bundle: ## Makes the packages to install: .deb, .rpm
 	@scripts/bundle.sh
+
+installed: ## Builds the .deb, installs it, drives what was installed, removes it; long at first
+	@scripts/installed.sh
 
 ui: ## Builds the screens
 	@scripts/ui.sh

@@ -4,5 +4,8 @@
 scripts/setup.sh base desktop ui
 TAURI_CLI=@tauri-apps/cli@2.12.5
 cd desktop
-step "make the packages" npx --yes "$TAURI_CLI" build ${BUNDLE_DEBUG:+--debug} "$@"
+step "build the window" npx --yes "$TAURI_CLI" build --no-bundle ${BUNDLE_DEBUG:+--debug}
+# What is installed needs no line tables; the ones who mend have them in their own build.
+strip "$CARGO_TARGET_DIR/$([ -n "${BUNDLE_DEBUG:-}" ] && echo debug || echo release)/allforone"
+step "make the packages" npx --yes "$TAURI_CLI" bundle ${BUNDLE_DEBUG:+--debug} "$@"
 find "$CARGO_TARGET_DIR" -path '*/bundle/*' \( -name '*.deb' -o -name '*.rpm' \) -exec ls -lh {} +

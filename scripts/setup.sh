@@ -7,7 +7,7 @@
 
 BASE="build-essential pkg-config curl file libssl-dev libdbus-1-dev"
 DESKTOP="libwebkit2gtk-4.1-dev libgtk-3-dev libsoup-3.0-dev librsvg2-dev libayatana-appindicator3-dev libxdo-dev"
-TESTING="webkit2gtk-driver xvfb xauth xdotool dbus chromium nftables iproute2 curl faketime procps fonts-noto-color-emoji fonts-dejavu-core"
+TESTING="webkit2gtk-driver xvfb xauth xdotool desktop-file-utils dbus chromium nftables iproute2 curl faketime procps fonts-noto-color-emoji fonts-dejavu-core"
 # react-router 8, vitest 5 and jsdom 31 do not run on less.
 NODE_LEAST=22.22.0
 NODE_PACKAGE=node@22

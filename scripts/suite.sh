@@ -6,7 +6,7 @@
 
 export AFO_NODE=$CARGO_TARGET_DIR/debug/allforone-node
 export AFO_RELAY=$CARGO_TARGET_DIR/debug/allforone-relay
-export AFO_APP=$CARGO_TARGET_DIR/debug/allforone
+export AFO_APP=${AFO_APP:-$CARGO_TARGET_DIR/debug/allforone}
 export AFO_UI=$ROOT/desktop/ui/dist
 export AFO_KEYCHAIN=file
 npm_packages "$1"

@@ -19,6 +19,7 @@ export async function withWindow(
   await mkdir(home)
   const window = await Window.open(data)
   try {
+    await begun(window)
     await test(window, { data, home })
     await window.quit()
   } catch (error) {
@@ -31,10 +32,12 @@ export async function withWindow(
   }
 }
 
+/** Waits for the first screen: the start looks once whether there is a community, and leads on. */
+export const begun = (window: Window): Promise<void> =>
+  window.holds('the first screen is there', `return location.pathname !== '/' && document.querySelector('h1') !== null`)
+
 /** Founds a community and opens a section of it. */
 export async function found(window: Window, section: string): Promise<string> {
-  // The start looks once whether there is a community, and leads on.
-  await window.holds('the first screen is there', `return location.pathname !== '/' && document.querySelector('h1') !== null`)
   const made = await window.ask<{ id: string }>('community_create', {
     name: 'Rue des Lilas',
     kind: 'street',
