@@ -112,10 +112,9 @@ function Details({ repeat, day, onChange }: DetailsProps) {
               <ToggleButton
                 key={one}
                 id={one}
-                aria-label={words.weekday(one)}
                 className="min-h-10 min-w-13 rounded-full border border-line-strong bg-panel px-3 text-sm font-medium transition-colors hover:bg-canvas selected:border-brand selected:bg-brand selected:text-on-brand"
               >
-                {words.weekday(one).slice(0, 3)}
+                {words.weekday(one)}
               </ToggleButton>
             ))}
           </ToggleButtonGroup>
