@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|start|core]…
+# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|start|core|ui]…
+#
+# `ui` drives a release build of the window and is measured only where it is named: it builds for a quarter of an hour.
 #
 # Prints a line of JSON for each figure; what is under way goes to stderr. BENCH_RUNS (default 3) and BENCH_MESSAGES
 # (default 10000) say how much. Figures of the core stay in $CARGO_TARGET_DIR/criterion for the next comparison.
@@ -8,7 +10,7 @@
 PARTS=("$@")
 [ ${#PARTS[@]} -gt 0 ] || PARTS=(append live join start core)
 NODE_PARTS=()
-for part in "${PARTS[@]}"; do [ "$part" = core ] || NODE_PARTS+=("$part"); done
+for part in "${PARTS[@]}"; do [[ "$part" =~ ^(core|ui)$ ]] || NODE_PARTS+=("$part"); done
 
 scripts/setup.sh base >&2
 if [ ${#NODE_PARTS[@]} -gt 0 ]; then
@@ -26,4 +28,11 @@ if [[ " ${PARTS[*]} " == *" core "* ]]; then
       rest = substr($0, index($0, "[") + 1); split(rest, v, /[] ]/)
       printf "{\"name\":\"%s\",\"unit\":\"µs\",\"median\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":1}\n", name, micro(v[3], v[4]), micro(v[1], v[2]), micro(v[5], v[6])
     }'
+fi
+if [[ " ${PARTS[*]} " == *" ui "* ]]; then
+  scripts/setup.sh desktop testing ui >&2
+  scripts/ui.sh >&2
+  cargo build --quiet --release -p allforone --features custom-protocol
+  AFO_APP=$CARGO_TARGET_DIR/release/allforone AFO_KEYCHAIN=file \
+    dbus-run-session -- xvfb-run -a -s "-screen 0 1280x900x24" node tests/window/bench.ts
 fi
