@@ -32,6 +32,31 @@ pub enum Command {
         reply_to: Option<ObjRef>,
         /// Who is named in the text.
         mentions: Vec<PersonId>,
+        /// The topic of this room it belongs to.
+        topic: Option<ObjRef>,
+    },
+    /// Opens a topic in a room, perhaps from a message.
+    CreateTopic {
+        /// The room.
+        room: DocId,
+        /// What it is about.
+        title: String,
+        /// The message it is made from.
+        message: Option<ObjRef>,
+    },
+    /// Gives one's own topic another title.
+    EditTopic {
+        /// The topic.
+        topic: ObjRef,
+        /// What it is about from now on.
+        title: String,
+    },
+    /// Says that a topic is settled, or not any more: its author, or a moderator.
+    ResolveTopic {
+        /// The topic.
+        topic: ObjRef,
+        /// Whether it is settled.
+        resolved: bool,
     },
     /// Changes the text of one's own message.
     EditMessage {

@@ -25,6 +25,7 @@ mod rsvp;
 mod seating;
 mod slot;
 mod text;
+mod topic;
 mod when;
 mod width;
 
@@ -48,6 +49,7 @@ pub use rule::Rule;
 pub use seating::{Seat, seating};
 pub use slot::{Helper, Helping, Slot};
 pub use text::{check_text, fold, snippet};
+pub use topic::Topic;
 pub use when::{OccurrenceId, When, zone};
 pub use width::SegmentWidth;
 

@@ -16,13 +16,16 @@ mod own;
 mod people;
 mod row;
 mod search;
+mod topics;
 
 pub use agenda::{AgendaRow, Tally};
 pub use boards::{BoardRow, MAX_THREAD, PostRow};
 pub use chat::{RoomRow, UNREAD_CAP};
 pub use cursor::{Cursor, Page};
+pub use own::place_of;
 pub use row::Indexed;
 pub use search::{Found, Hit, Search};
+pub use topics::{MAX_REPLIES, TopicRow};
 
 use crate::id::{CommunityId, DocId};
 use crate::store::{Batch, Direction, Store, StoreError, Tree, keys};
@@ -165,7 +168,7 @@ fn read<T: Indexed>(key: &[u8], json: &[u8]) -> Result<T, StoreError> {
     serde_json::from_slice(json).map_err(|error| StoreError::Corrupt(format!("row {}: {error}", name())))
 }
 
-/// Keys one after the other, each after its length in a byte: pointers have at most 29 bytes.
+/// Keys one after the other, each after its length in a byte: pointers have at most 49 bytes.
 fn pack(pointers: &[Vec<u8>]) -> Vec<u8> {
     let mut packed = Vec::new();
     for pointer in pointers {

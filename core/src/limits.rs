@@ -111,6 +111,8 @@ pub const MAX_SLOTS: usize = 100;
 pub const MAX_UID_BYTES: usize = 1_024;
 /// Lines of an event from a calendar file that are kept without being understood, in bytes.
 pub const MAX_CALENDAR_EXTRA_BYTES: usize = 8 * 1024;
+/// Topics of one room that are listed, the newest.
+pub const MAX_TOPICS: usize = 1_000;
 /// Posts kept on top of a board, messages kept on top of a room.
 pub const MAX_PINNED: usize = 16;
 /// People one answer speaks for.

@@ -142,6 +142,17 @@ rpc! {
     /// Adds or takes away my emoji on a message.
     message_react(MessageReact) -> Message;
 
+    /// The topics of a room: open ones first, those with the latest message first.
+    topics(TopicsQuery) -> Page<Topic>;
+    /// One topic.
+    topic(TopicRef) -> Topic;
+    /// Opens a topic in a room, perhaps from a message.
+    topic_create(TopicCreate) -> Topic;
+    /// Gives my topic another title.
+    topic_edit(TopicEdit) -> Topic;
+    /// Says that a topic is settled, or opens it again: its author, or a moderator.
+    topic_resolve(TopicResolve) -> Topic;
+
     /// Keeps a message on top of its room, or no longer; moderators may.
     message_pin(MessagePin) -> Message;
     /// The messages that are kept on top of a room.
@@ -267,8 +278,15 @@ mod tests {
             json!({"community": "a", "room": "b", "limit": 5}),
             json!({"community": "a", "room": "b", "before": null, "limit": 5}),
         ] {
-            let expected =
-                MessagesQuery { community: "a".into(), room: "b".into(), before: None, after: None, at_ms: None, limit: 5 };
+            let expected = MessagesQuery {
+                community: "a".into(),
+                room: "b".into(),
+                topic: None,
+                before: None,
+                after: None,
+                at_ms: None,
+                limit: 5,
+            };
             assert!(parse("messages", input) == Ok(Command::messages(expected)), "absent and null mean the same");
         }
     }

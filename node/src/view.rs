@@ -31,6 +31,7 @@ mod settings;
 mod slot;
 mod status;
 mod today;
+mod topic;
 
 pub use board::*;
 pub use comment::*;
@@ -59,3 +60,4 @@ pub use settings::*;
 pub use slot::*;
 pub use status::*;
 pub use today::*;
+pub use topic::*;

@@ -112,6 +112,7 @@ impl Shown {
         let text = |text: &str, under| Text { text: text.to_owned(), under, ..Text::default() };
         let made = match (&act.command, act.made) {
             (Command::WriteMessage { text: said, .. }, Made::Object(id)) => Some((id, text(said, None))),
+            (Command::CreateTopic { title, .. }, Made::Object(id)) => Some((id, text(title, None))),
             (Command::WritePost { fields, .. }, Made::Object(id)) => Some((id, text(&fields.title, None))),
             (Command::WriteComment { text: said, on: CommentOn::Post(post), .. }, Made::Object(id)) => {
                 Some((id, text(said, Some(*post))))
@@ -131,6 +132,11 @@ impl Shown {
         match &act.command {
             Command::EditMessage { message: id, text } | Command::EditComment { comment: id, text } => self.edit(id, text),
             Command::EditPost { post, fields } => self.edit(post, &fields.title),
+            Command::EditTopic { topic, title } => {
+                if let Some(text) = self.texts.get_mut(topic).filter(|text| !text.deleted) {
+                    text.text.clone_from(title);
+                }
+            }
             Command::DeleteMessage { message: id }
             | Command::DeletePost { post: id }
             | Command::DeleteComment { comment: id } => {
@@ -166,6 +172,8 @@ impl Shown {
             Command::CreateRoom { .. }
             | Command::CreateBoard { .. }
             | Command::WriteMessage { .. }
+            | Command::CreateTopic { .. }
+            | Command::ResolveTopic { .. }
             | Command::WritePost { .. }
             | Command::WriteComment { .. }
             | Command::CreateEvent { .. }
@@ -217,7 +225,10 @@ impl Shown {
             let mut before = None;
             loop {
                 let page = index.messages(room.id, before.as_ref(), 50).expect("rows are readable");
-                let texts = page.items.iter().map(|row| (row.id, row.text.clone(), row.edited, row.deleted, None));
+                let texts = page
+                    .items
+                    .iter()
+                    .map(|row| (row.id, row.title.clone().unwrap_or_else(|| row.text.clone()), row.edited, row.deleted, None));
                 shown.read(texts);
                 before = page.next;
                 if before.is_none() {

@@ -87,7 +87,7 @@ fn authors_close_their_posts_and_moderators_close_and_pin_any() {
     made(&mut world, 0, Command::Pin { target: own, pinned: true });
     let message = {
         let (room, text) = (world.room, "Règles du salon".to_owned());
-        made(&mut world, 1, Command::WriteMessage { room, text, reply_to: None, mentions: Vec::new() })
+        made(&mut world, 1, Command::WriteMessage { room, text, reply_to: None, mentions: Vec::new(), topic: None })
     };
     world.settle();
     made(&mut world, 0, Command::Pin { target: message, pinned: true });
@@ -104,6 +104,63 @@ fn authors_close_their_posts_and_moderators_close_and_pin_any() {
     let home = &world.homes[2];
     let index = home.replica.index(&home.disk);
     assert!(!index.post(&own).unwrap().unwrap().post.closed && index.board(world.board).unwrap().unwrap().closed.is_empty());
+}
+
+#[test]
+fn a_topic_gathers_messages_and_is_settled_by_its_author_or_a_moderator() {
+    let mut world = World::new(3, 26);
+    let room = world.room;
+    let say = |text: &str, topic| {
+        let text = text.to_owned();
+        Command::WriteMessage { room, text, reply_to: None, mentions: Vec::new(), topic }
+    };
+    let question = made(&mut world, 2, say("Qui a une échelle ?", None));
+    world.settle();
+    let create = |title: &str, message| Command::CreateTopic { room, title: title.into(), message };
+    assert!(matches!(world.act(1, create(" ", None)), Err(ExecuteError::Problem(_))));
+    assert!(matches!(world.act(1, create("x", Some(nothing()))), Err(ExecuteError::NotFound("message"))));
+    let ladder = made(&mut world, 1, create("L’échelle", Some(question)));
+    world.settle();
+    let answer = made(&mut world, 2, say("Dans la cave", Some(ladder)));
+    assert!(matches!(world.act(2, say("?", Some(question))), Err(ExecuteError::NotFound("topic"))), "a message is no topic");
+    made(&mut world, 0, say("Bonjour", None));
+    world.settle();
+    for home in &world.homes {
+        let index = home.replica.index(&home.disk);
+        let shown = index.topic_messages(&ladder, None, 10).unwrap().items;
+        assert_eq!(shown.iter().map(|message| message.id).collect::<Vec<_>>(), [answer, ladder]);
+        assert_eq!(index.messages(room, None, 10).unwrap().items.len(), 4, "the room shows all that is said");
+        assert_eq!(index.topic(&ladder).unwrap().unwrap().from, Some(question));
+    }
+
+    let rename = Command::EditTopic { topic: ladder, title: "L’échelle du 12".into() };
+    assert!(matches!(world.act(0, rename.clone()), Err(ExecuteError::NotAllowed)), "nobody edits what others wrote");
+    made(&mut world, 1, rename);
+    let resolve = |resolved| Command::ResolveTopic { topic: ladder, resolved };
+    assert!(matches!(world.act(2, resolve(true)), Err(ExecuteError::NotAllowed)));
+    made(&mut world, 0, resolve(true));
+    world.settle();
+    let (owner, author) = (world.homes[0].replica.person(), world.homes[1].replica.person());
+    let by = |world: &World| world.homes[2].replica.index(&world.homes[2].disk).topic(&ladder).unwrap().unwrap().resolved_by;
+    assert_eq!(by(&world), Some(owner));
+    assert!(matches!(world.act(1, resolve(false)), Err(ExecuteError::NotAllowed)), "a moderator's mark is a moderator's");
+    made(&mut world, 0, resolve(false));
+    made(&mut world, 1, resolve(true));
+    world.settle();
+    assert_eq!(by(&world), Some(author));
+    assert!(matches!(world.act(0, resolve(false)), Err(ExecuteError::NotAllowed)), "the author's word is the author's");
+    made(&mut world, 1, resolve(false));
+    world.act(1, Command::DeleteMessage { message: ladder }).unwrap();
+    world.settle();
+    let index = world.homes[2].replica.index(&world.homes[2].disk);
+    assert_eq!(index.topic(&ladder).unwrap(), None);
+    assert!(index.topics(&index.room(room).unwrap().unwrap()).unwrap().is_empty());
+    assert!(world.view(0) == world.view(1) && world.view(1) == world.view(2));
+}
+
+/// A name that nothing has.
+fn nothing() -> ObjRef {
+    ObjRef { entry: [9; 16], op: 9 }
 }
 
 #[test]

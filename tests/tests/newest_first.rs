@@ -17,7 +17,7 @@ fn world() -> World {
     for n in 0..HISTORY {
         let room = world.room;
         let text = format!("message {n}");
-        world.act(0, Command::WriteMessage { room, text, reply_to: None, mentions: Vec::new() }).unwrap();
+        world.act(0, Command::WriteMessage { room, text, reply_to: None, mentions: Vec::new(), topic: None }).unwrap();
     }
     world.homes[1].is_cut_off = false;
     world

@@ -45,8 +45,11 @@ fn something(world: &mut World, model: &mut Model, home: usize, n: u32) {
     let events = index.events(None, 100).unwrap();
     let rooms: Vec<_> = index.rooms().unwrap().into_iter().map(|room| room.id).collect();
     let room = pick(world, &rooms).unwrap_or(world.room);
+    let index = world.homes[home].replica.index(&world.homes[home].disk as &dyn Store);
+    let here = index.room(room).unwrap().map(|room| index.topics(&room).unwrap()).unwrap_or_default();
     let comment = comments.get(world.rng.next_u32() as usize % comments.len().max(1)).map(|comment| comment.id);
     let event = events.get(world.rng.next_u32() as usize % events.len().max(1)).cloned();
+    let topic = here.get(world.rng.next_u32() as usize % here.len().max(1)).map(|topic| topic.id);
     let text = format!("{home} dit {n}");
     let tags = vec!["jardin".into()];
     let fields = PostFields { kind: PostKind::Discussion, title: text.clone(), body: "corps".into(), tags, ack: false };
@@ -54,8 +57,13 @@ fn something(world: &mut World, model: &mut Model, home: usize, n: u32) {
     let (place, description) = ("salle".into(), "chacun apporte un plat".into());
     let details = EventFields { place, description, ..EventFields::new(text.clone(), start, 90) };
     let answer = RsvpFields { answer: Answer::Yes, note: String::new(), party_size: 1 };
-    let write = Command::WriteMessage { room, text: text.clone(), reply_to: any, mentions: Vec::new() };
-    let command = match (world.rng.next_u32() % 20, any, post, comment, event) {
+    let write = Command::WriteMessage { room, text: text.clone(), reply_to: any, mentions: Vec::new(), topic };
+    let command = match (world.rng.next_u32() % 24, any, post, comment, event) {
+        (20, ..) => Command::CreateTopic { room, title: text, message: None },
+        (21..=23, ..) if let Some(topic) = topic => match n % 3 {
+            0 => Command::EditTopic { topic, title: text },
+            on => Command::ResolveTopic { topic, resolved: on == 1 },
+        },
         (0..=4, ..) => write,
         (5, Some(message), ..) => Command::EditMessage { message, text },
         (6, Some(message), ..) => Command::DeleteMessage { message },

@@ -20,7 +20,7 @@ pub struct Message {
     pub author: PersonId,
     /// When its author's device says it was written (the header's time).
     pub time: Timestamp,
-    /// At most [`MAX_MESSAGE_BYTES`]; empty where it is deleted.
+    /// At most [`MAX_MESSAGE_BYTES`]; empty where it is deleted, or only opens a topic.
     pub text: String,
     /// Whether the text was changed afterwards.
     pub edited: bool,
@@ -28,6 +28,15 @@ pub struct Message {
     pub deleted: bool,
     /// The message it answers.
     pub reply_to: Option<ObjRef>,
+    /// The title of the topic it opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The topic it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<ObjRef>,
+    /// Whether its author says that the topic it opens is settled.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub resolved: bool,
     /// People it names, at most [`MAX_MENTIONS`].
     pub mentions: Vec<PersonId>,
     /// Whether older entries of its log are still on their way (amendments I, 6).
@@ -45,9 +54,15 @@ impl Message {
         check_count(mentions.len(), "mentions", MAX_MENTIONS)
     }
 
-    /// Returns its beginning on one line, at most [`MAX_SNIPPET_BYTES`].
+    /// Returns its beginning on one line, at most [`MAX_SNIPPET_BYTES`]; the title where it opens a topic.
     #[must_use]
     pub fn snippet(&self) -> String {
-        snippet(&self.text, MAX_SNIPPET_BYTES)
+        snippet(self.title.as_deref().unwrap_or(&self.text), MAX_SNIPPET_BYTES)
+    }
+
+    /// Returns the topic in which it is shown: the one it opens, or the one it belongs to.
+    #[must_use]
+    pub fn shown_in(&self) -> Option<ObjRef> {
+        if self.title.is_some() { Some(self.id) } else { self.topic }
     }
 }

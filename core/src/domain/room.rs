@@ -28,6 +28,9 @@ pub struct Room {
     /// Messages that moderators have closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<ObjRef>,
+    /// The same, with who did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_by: Vec<(ObjRef, PersonId)>,
     /// Who opened it.
     pub author: PersonId,
     /// When, by the author's device.

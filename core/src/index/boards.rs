@@ -181,7 +181,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn unread_posts(&self, board: DocId, me: PersonId) -> Result<usize, StoreError> {
-        let counts = |post: &Post| post.author != me && !post.deleted;
+        let counts = |post: &Post| Ok(post.author != me && !post.deleted);
         self.count_since(&key(POST, &[&board.0]), self.read_mark(board)?, counts)
     }
 

@@ -2,11 +2,12 @@
 
 use super::cursor::{capped, newest_first};
 use super::row::{MESSAGE, OBJECT, ROOM, key, object_bytes, time_bytes};
-use super::{Cursor, Index, Page, read};
+use super::{Cursor, Index, Page, place_of, read};
 use crate::domain::{Message, Room};
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::store::{Direction, Store, StoreError, Tree, keys};
 use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// A room as the list of rooms shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +89,26 @@ impl<S: Store + ?Sized> Index<'_, S> {
         self.rooms()?.into_iter().map(row).collect()
     }
 
-    /// Returns how many messages of others there are in `room` since the read mark, at most [`UNREAD_CAP`].
+    /// Returns how many messages of others there are in `room` since the read mark, at most [`UNREAD_CAP`]. What was read in
+    /// its topic counts no more.
     ///
     /// # Errors
     /// As [`Store::get`].
     pub fn unread_messages(&self, room: DocId, me: PersonId) -> Result<usize, StoreError> {
-        self.messages_since(room, self.read_mark(room)?, me)
+        let mut marks = BTreeMap::new();
+        let counts = |message: &Message| {
+            if message.author == me || message.deleted {
+                return Ok(false);
+            }
+            let Some(topic) = message.shown_in() else { return Ok(true) };
+            let mark = match marks.get(&topic) {
+                Some(mark) => *mark,
+                None => self.read_mark(place_of(&topic))?,
+            };
+            marks.insert(topic, mark);
+            Ok(mark < message.time)
+        };
+        self.count_since(&key(MESSAGE, &[&room.0]), self.read_mark(room)?, counts)
     }
 
     /// Returns how many messages of others there are in `room` later than `since`, at most [`UNREAD_CAP`].
@@ -101,7 +116,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn messages_since(&self, room: DocId, since: Timestamp, me: PersonId) -> Result<usize, StoreError> {
-        let counts = |message: &Message| message.author != me && !message.deleted;
+        let counts = |message: &Message| Ok(message.author != me && !message.deleted);
         self.count_since(&key(MESSAGE, &[&room.0]), since, counts)
     }
 
@@ -110,7 +125,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
         &self,
         prefix: &[u8],
         time: Timestamp,
-        counts: impl Fn(&T) -> bool,
+        mut counts: impl FnMut(&T) -> Result<bool, StoreError>,
     ) -> Result<usize, StoreError> {
         let prefix = self.key(prefix);
         let from = [prefix.as_slice(), &time_bytes(time.plus_ms(1))].concat();
@@ -119,7 +134,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
         while count < UNREAD_CAP && looked < MAX_COUNTED {
             let rows = self.store.range(Tree::Index, (&from, &to), Direction::Backward, UNREAD_CAP - count)?;
             for (key, json) in &rows {
-                count += usize::from(counts(&read(key, json)?));
+                count += usize::from(counts(&read(key, json)?)?);
             }
             looked += rows.len();
             match rows.into_iter().last() {

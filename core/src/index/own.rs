@@ -2,13 +2,20 @@
 
 use super::Index;
 use crate::domain::Problem;
-use crate::id::DocId;
+use crate::id::{DocId, ObjRef};
 use crate::limits::MAX_POST_BYTES;
 use crate::store::{Batch, Store, StoreError, Tree, keys};
 use crate::time::Timestamp;
 
 /// Longest draft, in bytes: a post with its title.
 const MAX_DRAFT_BYTES: usize = 2 * MAX_POST_BYTES;
+
+/// Returns under which name marks and drafts of an object are kept: a post's, or a topic's.
+#[must_use]
+pub fn place_of(object: &ObjRef) -> DocId {
+    let hash = blake3::hash(object.to_string().as_bytes());
+    hash.as_bytes().first_chunk().map_or(DocId::ZERO, |half| DocId(*half))
+}
 
 impl<S: Store + ?Sized> Index<'_, S> {
     /// Returns up to when this person has read `place`, a room or board; 0 where never.

@@ -6,6 +6,8 @@
 //! | key after the community | value |
 //! | --- | --- |
 //! | `m` room 16, time 8, message 20 | message |
+//! | `t` room 16, time 8, message 20 | home of a message that opens a topic |
+//! | `j` topic 20, time 8, message 20 | home of a message that is shown in a topic |
 //! | `p` board 16, time 8, post 20 | post |
 //! | `q` time 8, post 20 | home of the post: the feed of all boards |
 //! | `c` subject 21, time 8, comment 20 | comment |
@@ -45,6 +47,8 @@ pub trait Indexed: Serialize + DeserializeOwned {
 pub(super) const DOCUMENT: u8 = b'd';
 pub(super) const OBJECT: u8 = b'o';
 pub(super) const MESSAGE: u8 = b'm';
+pub(super) const TOPIC: u8 = b't';
+pub(super) const IN_TOPIC: u8 = b'j';
 pub(super) const POST: u8 = b'p';
 pub(super) const FEED: u8 = b'q';
 pub(super) const COMMENT: u8 = b'c';
@@ -102,7 +106,11 @@ impl Indexed for Message {
         key(MESSAGE, &[&self.room.0, &time_bytes(self.time), &object_bytes(&self.id)])
     }
     fn pointers(&self) -> Vec<Vec<u8>> {
-        vec![key(OBJECT, &[&object_bytes(&self.id)])]
+        let (time, id) = (time_bytes(self.time), object_bytes(&self.id));
+        let mut pointers = vec![key(OBJECT, &[&id])];
+        pointers.extend(self.title.as_ref().map(|_| key(TOPIC, &[&self.room.0, &time, &id])));
+        pointers.extend(self.shown_in().map(|topic| key(IN_TOPIC, &[&object_bytes(&topic), &time, &id])));
+        pointers
     }
     fn document(&self) -> DocId {
         self.document

@@ -224,7 +224,9 @@ impl Found {
     /// Returns all words it is found by; none where it was taken back.
     fn text(&self) -> String {
         match self {
-            Self::Message(one) if !one.deleted => one.text.clone(),
+            Self::Message(one) if !one.deleted => {
+                one.title.as_ref().map_or_else(|| one.text.clone(), |title| format!("{title} {}", one.text))
+            }
             Self::Comment(one) if !one.deleted => one.text.clone(),
             Self::Post(one) if !one.deleted => format!("{} {} {}", one.title, one.body, one.tags.join(" ")),
             Self::Message(_) | Self::Comment(_) | Self::Post(_) => String::new(),

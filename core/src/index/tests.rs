@@ -43,6 +43,9 @@ fn message(n: u8, room: u8, author: PersonId, text: &str) -> Message {
         edited: false,
         deleted: false,
         reply_to: None,
+        title: None,
+        topic: None,
+        resolved: false,
         mentions: Vec::new(),
         provisional: false,
     }
@@ -93,6 +96,7 @@ fn room(n: u8, order: i64, name: &str) -> Room {
         lane: Lane::MEMBER,
         pinned: Vec::new(),
         closed: Vec::new(),
+        closed_by: Vec::new(),
         author: OTHER,
         time: Timestamp(1),
     }
@@ -476,4 +480,44 @@ fn search_follows_random_edits_like_a_scan_does() {
         assert_eq!(found.len(), expected, "seed 42, asked for {asked}");
     }
     assert!(!search.is_worn());
+}
+
+#[test]
+fn topics_are_listed_paged_and_read_by_themselves() {
+    let mut store = store();
+    let mut one = room(1, 0, "salon");
+    one.closed_by = vec![(object(3), OTHER)];
+    let opens = |n: u8, title: &str| Message { title: Some(title.into()), text: String::new(), ..message(n, 1, OTHER, "") };
+    let within = |n: u8, topic: u8| Message { topic: Some(object(topic)), ..message(n, 1, OTHER, "in a topic") };
+    put(&mut store, &[one.clone()]);
+    put(&mut store, &[opens(2, "ladder"), opens(3, "keys"), opens(4, "garden"), message(5, 1, OTHER, "alone")]);
+    put(&mut store, &[within(10, 2), within(12, 2), within(14, 2), within(20, 3), within(30, 99)]);
+    let index = Index::new(&store, COMMUNITY);
+    let topics = index.topics(&one).unwrap();
+    let titles: Vec<&str> = topics.iter().map(|topic| topic.title.as_str()).collect();
+    assert_eq!(titles, ["ladder", "garden", "keys"], "open ones first, then by the last message");
+    let first = index.topic_messages(&object(2), None, 2).unwrap();
+    assert_eq!(first.items.iter().map(|row| row.id).collect::<Vec<_>>(), [object(14), object(12)]);
+    let second = index.topic_messages(&object(2), first.next.as_ref(), 2).unwrap();
+    assert_eq!(second.items.iter().map(|row| row.id).collect::<Vec<_>>(), [object(10), object(2)]);
+    assert_eq!(second.next, None);
+    let row = index.topic_row(topics[0].clone(), ME).unwrap();
+    assert_eq!((row.replies, row.unread, row.last.map(|row| row.id)), (3, 4, Some(object(14))));
+
+    assert_eq!(index.unread_messages(one.id, ME).unwrap(), 9);
+    let mut batch = Batch::new();
+    index.mark_read(place_of(&object(2)), Timestamp(1_006), &mut batch).unwrap();
+    store.commit(batch).unwrap();
+    let index = Index::new(&store, COMMUNITY);
+    assert_eq!(index.topic_row(topics[0].clone(), ME).unwrap().unread, 1);
+    assert_eq!(index.unread_messages(one.id, ME).unwrap(), 6, "what was read in its topic counts no more");
+    let mut batch = Batch::new();
+    index.mark_read(one.id, Timestamp(1_009), &mut batch).unwrap();
+    store.commit(batch).unwrap();
+    let index = Index::new(&store, COMMUNITY);
+    assert_eq!(index.topic_row(topics[0].clone(), ME).unwrap().unread, 0, "what was read in the room was read");
+
+    put(&mut store, &[Message { deleted: true, ..message(14, 1, OTHER, "") }]);
+    let index = Index::new(&store, COMMUNITY);
+    assert_eq!(index.topic_messages(&object(2), None, 9).unwrap().items.len(), 3, "deleted ones leave no pointer");
 }

@@ -5,6 +5,7 @@ mod calendar;
 mod chat;
 mod membership;
 mod people;
+mod topics;
 
 use super::Replica;
 use super::step::Step;
@@ -62,9 +63,12 @@ impl Replica {
         match command {
             Command::CreateRoom { name, purpose } => self.create_place(DocKind::Room, &name, &purpose, desk),
             Command::CreateBoard { name, purpose } => self.create_place(DocKind::Board, &name, &purpose, desk),
-            Command::WriteMessage { room, text, reply_to, mentions } => {
-                self.write_message(room, &text, reply_to, &mentions, desk)
+            Command::WriteMessage { room, text, reply_to, mentions, topic } => {
+                self.write_message(room, &text, reply_to, &mentions, topic, desk)
             }
+            Command::CreateTopic { room, title, message } => self.create_topic(room, &title, message, desk),
+            Command::EditTopic { topic, title } => self.edit_topic(topic, &title, desk),
+            Command::ResolveTopic { topic, resolved } => self.resolve_topic(topic, resolved, desk),
             Command::EditMessage { message, text } => self.edit_message(message, &text, desk),
             Command::DeleteMessage { message } => {
                 let row = Index::new(&*desk.store, self.community).message(&message)?.ok_or(ExecuteError::NotFound("message"))?;

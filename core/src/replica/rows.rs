@@ -44,6 +44,9 @@ impl Replica {
                 if let Some(room) = rows.room() {
                     index.put(&room, batch)?;
                 }
+                if touched.iter().any(|touched| !touched.container.is_empty()) {
+                    step.changed(Subject::Messages(id));
+                }
                 step.changed(Subject::Rooms);
             }
             (DocKind::Board, _) => {
@@ -71,7 +74,9 @@ impl Replica {
                 for touched in touched {
                     match rows.message(docref.parent, touched) {
                         Row::Put(message) => {
-                            if !message.edited && !message.deleted {
+                            // A topic that is settled is no new message.
+                            let is_new = message.title.is_none() || index.message(&message.id)?.is_none();
+                            if !message.edited && !message.deleted && is_new {
                                 step.outcome.fresh(Fresh::Message(message.id));
                             }
                             index.put(&message, batch)?;
@@ -199,7 +204,9 @@ impl Rows<'_> {
         let order = self.int("order").unwrap_or_default();
         let (pinned, closed) = (self.marks("pin"), self.marks("shut"));
         let (width, lane) = (self.width(), self.open.info.lane);
-        Some(Room { id: self.id, name, purpose, order, width, lane, pinned, closed, author, time })
+        let marked = self.document.items("shut");
+        let closed_by = marked.iter().filter_map(|item| Some((item.key.parse().ok()?, item.author.person))).collect();
+        Some(Room { id: self.id, name, purpose, order, width, lane, pinned, closed, closed_by, author, time })
     }
 
     fn board(&self) -> Option<Board> {
@@ -285,6 +292,9 @@ impl Rows<'_> {
             edited: false,
             deleted: true,
             reply_to: None,
+            title: None,
+            topic: None,
+            resolved: false,
             mentions: Vec::new(),
             provisional: false,
         };
@@ -293,6 +303,9 @@ impl Rows<'_> {
             message.text = item.str("b").unwrap_or_default().to_owned();
             message.edited = item.flag("e");
             message.reply_to = item.str("re").and_then(|text| text.parse().ok());
+            message.title = item.str("s").filter(|title| !title.is_empty()).map(str::to_owned);
+            message.topic = item.str("t").and_then(|text| text.parse().ok());
+            message.resolved = item.flag("done");
             message.mentions = item.str("m").unwrap_or_default().split(',').filter_map(parse_person).collect();
         }
         Row::Put(message)

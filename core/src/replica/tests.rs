@@ -205,7 +205,7 @@ fn a_cut_counts_from_when_its_head_has_come() {
     let Made::Document(salon) = street.tell(0, room("salon")) else { panic!("a room") };
     let mut said = Vec::new();
     for text in ["un", "deux", "trois"] {
-        let message = Command::WriteMessage { room: salon, text: text.into(), reply_to: None, mentions: vec![] };
+        let message = Command::WriteMessage { room: salon, text: text.into(), reply_to: None, mentions: vec![], topic: None };
         said.extend(street.act(1, message).unwrap().publish);
     }
     let far = street.homes.remove(2);

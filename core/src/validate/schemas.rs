@@ -78,6 +78,10 @@ static SEGMENT: Schema = Schema {
                 field(3, "m", ValueType::Str { max_bytes: limits::MAX_MENTIONS * 33, form: Form::HexList }),
                 field(4, "e", ValueType::Flag),
                 field(5, "f", text(2 * 1024)),
+                // A title opens a topic; others name it by `t`; `done` is its author's word that it is settled.
+                field(6, "s", text(limits::MAX_TITLE_BYTES)),
+                field(7, "t", OBJREF),
+                field(8, "done", ValueType::Flag),
             ]),
         },
         REACTIONS,

@@ -33,6 +33,7 @@ mod slots;
 mod status;
 mod threads;
 mod today;
+mod topics;
 mod vcard;
 
 pub(super) use super::joins::begin_error;
@@ -103,6 +104,11 @@ commands! {
     message_edit(MessageEdit) -> Message = messages::edit;
     message_delete(MessageDelete) -> Message = messages::delete;
     message_react(MessageReact) -> Message = messages::react;
+    topics(TopicsQuery) -> Page<Topic> = topics::list;
+    topic(TopicRef) -> Topic = topics::show;
+    topic_create(TopicCreate) -> Topic = topics::create;
+    topic_edit(TopicEdit) -> Topic = topics::edit;
+    topic_resolve(TopicResolve) -> Topic = topics::resolve;
     message_pin(MessagePin) -> Message = messages::pin;
     room_pins(RoomRef) -> Page<Message> = messages::pins;
     boards(InCommunity) -> Page<Board> = boards::list;

@@ -1,5 +1,6 @@
 //! Messages of a room.
 
+use super::MessageTopic;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,14 +19,16 @@ pub struct Message {
     pub color: u8,
     /// When its author says it was written, ms since 1970.
     pub time_ms: u64,
-    /// Markdown; empty where deleted.
+    /// Markdown; empty where deleted, or where it only opens a topic.
     pub text: String,
     /// Whether it was changed afterwards.
     pub edited: bool,
     /// Whether it was taken back.
     pub deleted: bool,
-    /// What it answers.
+    /// What it answers; where it opens a topic, the message that was made from.
     pub reply_to: Option<Quote>,
+    /// The topic it belongs to or opens.
+    pub topic: Option<MessageTopic>,
     /// Person ids.
     pub mentions: Vec<String>,
     /// By emoji.
@@ -69,6 +72,8 @@ pub struct MessagesQuery {
     pub community: String,
     /// Room id.
     pub room: String,
+    /// Only those of this topic.
+    pub topic: Option<String>,
     /// `next` of the page before.
     pub before: Option<String>,
     /// `newer` of a page that was entered in the middle; not with `before` or `at_ms`.
@@ -92,6 +97,8 @@ pub struct MessageWrite {
     pub text: String,
     /// Message id.
     pub reply_to: Option<String>,
+    /// Topic of this room it belongs to.
+    pub topic: Option<String>,
     /// Person ids, at most 50.
     #[serde(default)]
     pub mentions: Vec<String>,

@@ -12,8 +12,10 @@ pub struct Hit {
     pub id: String,
     /// Community id.
     pub community: String,
-    /// The room of a message, the post of a comment.
+    /// The room of a message or topic, the post of a comment.
     pub parent: Option<String>,
+    /// The topic of a message.
+    pub topic: Option<String>,
     /// Its title, or the name of what holds it.
     pub title: String,
     /// The words around the match.
@@ -30,6 +32,8 @@ pub struct Hit {
 pub enum HitKind {
     /// A message.
     Message,
+    /// A topic of a room.
+    Topic,
     /// A post.
     Post,
     /// A comment.

@@ -136,7 +136,7 @@ impl Replica {
         Ok(Made::Object(target))
     }
 
-    fn mark<R: CryptoRng>(
+    pub(super) fn mark<R: CryptoRng>(
         &mut self,
         place: DocId,
         kind: DocKind,
@@ -199,7 +199,7 @@ impl Replica {
 }
 
 /// Saying again what stands there is no failure.
-fn said(written: Result<Written, ExecuteError>, about: ObjRef) -> Result<Made, ExecuteError> {
+pub(super) fn said(written: Result<Written, ExecuteError>, about: ObjRef) -> Result<Made, ExecuteError> {
     match written {
         Ok(_) | Err(ExecuteError::Problem(Problem::Empty("change"))) => Ok(Made::Object(about)),
         Err(error) => Err(error),

@@ -17,21 +17,31 @@ impl Replica {
         text: &str,
         reply_to: Option<ObjRef>,
         mentions: &[PersonId],
+        topic: Option<ObjRef>,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         Message::check(text, mentions)?;
-        let row = Index::new(&*desk.store, self.community).room(room)?.ok_or(ExecuteError::NotFound("room"))?;
-        let time = self.writing_time(row.lane, desk.now);
-        let docref = DocRef::segment(DocKind::Segment, room, row.width, time);
-        let segment = self.imply(docref, row.lane, &mut desk.step);
+        if let Some(topic) = topic {
+            self.topic(topic, desk)?.filter(|found| found.room == room).ok_or(ExecuteError::NotFound("topic"))?;
+        }
+        let segment = self.segment(room, desk)?;
         let mut fields = vec![("b", Value::Str(text.into()))];
         fields.extend(reply_to.map(|id| ("re", Value::Str(id.to_string()))));
+        fields.extend(topic.map(|id| ("t", Value::Str(id.to_string()))));
         if !mentions.is_empty() {
             let all: Vec<String> = mentions.iter().map(|person| data_encoding::HEXLOWER.encode(&person.0)).collect();
             fields.push(("m", Value::Str(all.join(","))));
         }
         let written = self.put(segment, desk, |draft| draft.create("m", &fields))?;
         object_made(&written)
+    }
+
+    /// Returns the segment into which one writes now.
+    pub(super) fn segment<R>(&mut self, room: DocId, desk: &mut Desk<'_, R>) -> Result<DocId, ExecuteError> {
+        let row = Index::new(&*desk.store, self.community).room(room)?.ok_or(ExecuteError::NotFound("room"))?;
+        let time = self.writing_time(row.lane, desk.now);
+        let docref = DocRef::segment(DocKind::Segment, room, row.width, time);
+        Ok(self.imply(docref, row.lane, &mut desk.step))
     }
 
     pub(super) fn edit_message<R: CryptoRng>(
@@ -42,7 +52,7 @@ impl Replica {
     ) -> Result<Made, ExecuteError> {
         Message::check(text, &[])?;
         let row = Index::new(&*desk.store, self.community).message(&id)?;
-        let row = row.filter(|row| !row.deleted).ok_or(ExecuteError::NotFound("message"))?;
+        let row = row.filter(|row| !row.deleted && row.title.is_none()).ok_or(ExecuteError::NotFound("message"))?;
         self.edit_own(row.document, "m", id, row.author, &[("b", Some(text.to_owned()))], desk)
     }
 

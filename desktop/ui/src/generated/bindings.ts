@@ -456,8 +456,10 @@ export type Hit = {
   id: string
   /** Community id. */
   community: string
-  /** The room of a message, the post of a comment. */
+  /** The room of a message or topic, the post of a comment. */
   parent: string | null
+  /** The topic of a message. */
+  topic: string | null
   /** Its title, or the name of what holds it. */
   title: string
   /** The words around the match. */
@@ -469,7 +471,7 @@ export type Hit = {
 };
 
 /** What was found. */
-export type HitKind = "message" | "post" | "comment" | "event" | "member" | "room";
+export type HitKind = "message" | "topic" | "post" | "comment" | "event" | "member" | "room";
 
 /** One event of a calendar file. */
 export type IcsEvent = {
@@ -751,14 +753,16 @@ export type Message = {
   color: number
   /** When its author says it was written, ms since 1970. */
   time_ms: number
-  /** Markdown; empty where deleted. */
+  /** Markdown; empty where deleted, or where it only opens a topic. */
   text: string
   /** Whether it was changed afterwards. */
   edited: boolean
   /** Whether it was taken back. */
   deleted: boolean
-  /** What it answers. */
+  /** What it answers; where it opens a topic, the message that was made from. */
   reply_to: Quote | null
+  /** The topic it belongs to or opens. */
+  topic: MessageTopic | null
   /** Person ids. */
   mentions: Array<string>
   /** By emoji. */
@@ -819,6 +823,18 @@ export type MessageReact = {
   on: boolean
 };
 
+/** The topic of a message. */
+export type MessageTopic = {
+  /** Id of the message that opened it. */
+  id: string
+  /** What it is about. */
+  title: string
+  /** Whether it is settled. */
+  resolved: boolean
+  /** Whether this very message opened it. */
+  opens: boolean
+};
+
 /** Writes a message. */
 export type MessageWrite = {
   /** Community id. */
@@ -829,6 +845,8 @@ export type MessageWrite = {
   text: string
   /** Message id. */
   reply_to?: string | null
+  /** Topic of this room it belongs to. */
+  topic?: string | null
   /** Person ids, at most 50. */
   mentions: Array<string>
 };
@@ -839,6 +857,8 @@ export type MessagesQuery = {
   community: string
   /** Room id. */
   room: string
+  /** Only those of this topic. */
+  topic?: string | null
   /** `next` of the page before. */
   before?: string | null
   /** `newer` of a page that was entered in the middle; not with `before` or `at_ms`. */
@@ -1552,6 +1572,98 @@ export type TodayQuery = {
   community?: string | null
 };
 
+/** A topic. */
+export type Topic = {
+  /** Id of the message that opened it. */
+  id: string
+  /** Room id. */
+  room: string
+  /** What it is about. */
+  title: string
+  /** Person id of who opened it. */
+  author: string
+  /** Their name. */
+  author_name: string
+  /** When, ms since 1970. */
+  time_ms: number
+  /** The message it was made from. */
+  from: Quote | null
+  /** When that message was written, ms since 1970. */
+  from_ms: number | null
+  /** Whether it is settled. */
+  resolved: boolean
+  /** Name of who says so. */
+  resolved_by: string | null
+  /** Whether I opened it; then I may give it another title. */
+  mine: boolean
+  /** Whether I may settle it or open it again, whichever comes next. */
+  may_resolve: boolean
+  /** Messages in it, at most 100. */
+  replies: number
+  /** Messages in it that I have not seen, at most 100. */
+  unread: number
+  /** The newest message. */
+  last: LastMessage | null
+};
+
+/** Opens a topic. */
+export type TopicCreate = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** At most 300 bytes. */
+  title: string
+  /** The message it is made from. */
+  message?: string | null
+};
+
+/** Gives my topic another title. */
+export type TopicEdit = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Topic id. */
+  topic: string
+  /** At most 300 bytes. */
+  title: string
+};
+
+/** Which topic. */
+export type TopicRef = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Topic id. */
+  topic: string
+};
+
+/** Says that a topic is settled, or opens it again. */
+export type TopicResolve = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** Topic id. */
+  topic: string
+  /** Whether it is settled afterwards. */
+  on: boolean
+};
+
+/** Topics of a room, open ones first, those with the latest message first. */
+export type TopicsQuery = {
+  /** Community id. */
+  community: string
+  /** Room id. */
+  room: string
+  /** `next` of the page before. */
+  after?: string | null
+  /** At most 100. */
+  limit: number
+};
+
 /** I have been here: what is new is counted from now on. */
 export type VisitMark = {
   /** Community id; null for all. */
@@ -1663,6 +1775,16 @@ export interface Commands {
   message_delete: { input: MessageDelete; output: Message };
   /** Adds or takes away my emoji on a message. */
   message_react: { input: MessageReact; output: Message };
+  /** The topics of a room: open ones first, those with the latest message first. */
+  topics: { input: TopicsQuery; output: Page<Topic> };
+  /** One topic. */
+  topic: { input: TopicRef; output: Topic };
+  /** Opens a topic in a room, perhaps from a message. */
+  topic_create: { input: TopicCreate; output: Topic };
+  /** Gives my topic another title. */
+  topic_edit: { input: TopicEdit; output: Topic };
+  /** Says that a topic is settled, or opens it again: its author, or a moderator. */
+  topic_resolve: { input: TopicResolve; output: Topic };
   /** Keeps a message on top of its room, or no longer; moderators may. */
   message_pin: { input: MessagePin; output: Message };
   /** The messages that are kept on top of a room. */

@@ -67,6 +67,7 @@ function hugeWorld(world: World): World {
     time_ms: now - (HUGE - index) * 60_000,
     text: `${pattern[index % pattern.length]?.text ?? ''} message ${index}`,
     reply_to: null,
+    topic: null,
   }))
   return world
 }

@@ -16,6 +16,7 @@ import { NodeFailure } from '@/node/failure'
 import type { Command, Input, Listener, Output, Transport } from '@/node/transport'
 import { seat, slotsOf, takeSlot } from './fake-events'
 import { fakeCalendar, fakeToday, repeated } from './fake-time'
+import { topicCommands } from './fake-topics'
 import { plainAnswer, plainEvent, plainPost, plainRow } from './plain'
 import { emptyWorld, fakeInvite, membersOf, type World } from './seed'
 
@@ -114,6 +115,7 @@ export class FakeNode implements Transport {
       edited: false,
       deleted: false,
       reply_to: null,
+      topic: null,
       mentions: [],
       reactions: [],
       mine,
@@ -398,7 +400,21 @@ export class FakeNode implements Transport {
       this.changed(['rooms', community])
       return room
     },
-    messages: ({ room, limit, ...from }) => stretch(this.world.messages[room] ?? [], from, limit),
+    messages: ({ room, limit, topic, ...from }) => {
+      const all = this.world.messages[room] ?? []
+      return stretch(topic ? all.filter((message) => message.topic?.id === topic) : all, from, limit)
+    },
+    ...topicCommands(
+      () => this.world,
+      (room, title, community) => {
+        const me = this.me(community)
+        const opener = this.newMessage(room, me.person, me.name, me.color, '', true)
+        opener.topic = { id: opener.id, title, resolved: false, opens: true }
+        this.world.messages[room]?.push(opener)
+        return opener
+      },
+      (community, room) => this.changed(['messages', community, room]),
+    ),
     room_pins: ({ room }) =>
       page(
         (this.world.messages[room] ?? []).filter((message) => this.world.pinned.has(message.id)).reverse(),
@@ -409,11 +425,13 @@ export class FakeNode implements Transport {
       this.changed(['messages', community, room])
       return this.message(room, message)
     },
-    message_write: ({ community, room, text, reply_to, mentions }) => {
+    message_write: ({ community, room, text, reply_to, mentions, topic }) => {
       const me = this.me(community)
       const answered = reply_to ? this.message(room, reply_to) : undefined
       const message = this.newMessage(room, me.person, me.name, me.color, text, true)
       message.mentions = mentions
+      const opener = topic ? this.message(room, topic) : undefined
+      if (opener?.topic) message.topic = { ...opener.topic, opens: false }
       if (answered)
         message.reply_to = { id: answered.id, author_name: answered.author_name, snippet: answered.text }
       this.world.messages[room]?.push(message)
@@ -780,6 +798,7 @@ export class FakeNode implements Transport {
           kind: 'member',
           id: member.person,
           parent: null,
+          topic: null,
           title: member.name,
           snippet: '',
           time_ms: member.joined_ms,
@@ -791,6 +810,7 @@ export class FakeNode implements Transport {
           kind: 'event',
           id: event.id,
           parent: null,
+          topic: null,
           title: event.title,
           snippet: event.description,
           time_ms: event.time_ms,
@@ -803,6 +823,7 @@ export class FakeNode implements Transport {
             kind: 'post',
             id: post.id,
             parent: board.id,
+            topic: null,
             title: post.title,
             snippet: post.body,
             time_ms: post.time_ms,
@@ -813,6 +834,7 @@ export class FakeNode implements Transport {
               kind: 'comment',
               id: comment.id,
               parent: post.id,
+              topic: null,
               title: post.title,
               snippet: comment.text,
               time_ms: comment.time_ms,
@@ -827,6 +849,7 @@ export class FakeNode implements Transport {
             kind: 'message',
             id: message.id,
             parent: room.id,
+            topic: null,
             title: room.name,
             snippet: message.text,
             time_ms: message.time_ms,

@@ -226,6 +226,7 @@ function seedRooms(world: World, words: Words, now: number) {
       edited: false,
       deleted: false,
       reply_to: null,
+      topic: null,
       mentions: [],
       reactions: [],
       mine: author.mine,

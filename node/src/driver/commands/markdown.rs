@@ -52,7 +52,8 @@ impl Pages<'_, '_> {
         loop {
             let page = self.reading.index.messages(room.id, before.as_ref(), PAGE)?;
             for message in page.items.iter().filter(|message| !message.deleted) {
-                parts.push(self.said(message.author, message.time, &message.text)?);
+                let opens = message.title.as_ref().map(|title| format!("**{title}**"));
+                parts.push(self.said(message.author, message.time, opens.as_ref().unwrap_or(&message.text))?);
             }
             before = page.next;
             if before.is_none() {

@@ -4,7 +4,8 @@ use super::reading::Reading;
 use super::{Driver, Wanted, capped, lost, parsed};
 use crate::error::NodeError;
 use crate::view::{
-    Message, MessageDelete, MessageEdit, MessagePin, MessageReact, MessageWrite, MessagesQuery, Page, Quote, RoomRef,
+    Message, MessageDelete, MessageEdit, MessagePin, MessageReact, MessageTopic, MessageWrite, MessagesQuery, Page, Quote,
+    RoomRef,
 };
 use allforone_core::command::Command;
 use allforone_core::domain;
@@ -19,8 +20,19 @@ pub(super) fn list(driver: &mut Driver, input: MessagesQuery) -> Result<Page<Mes
     let room: DocId = parsed(&input.room, "room")?;
     reading.index.room(room)?.ok_or_else(|| NodeError::not_found("room"))?;
     let (wanted, limit) = (Wanted::read(input.before.as_deref(), input.after.as_deref(), input.at_ms)?, capped(input.limit));
+    let cursor = |message: &domain::Message| Cursor { time: message.time, id: message.id };
+    if let Some(topic) = input.topic.as_deref() {
+        let topic: ObjRef = parsed(topic, "topic")?;
+        reading.index.topic(&topic)?.filter(|found| found.room == room).ok_or_else(|| NodeError::not_found("topic"))?;
+        let page = wanted.page(
+            cursor,
+            |before| reading.index.topic_messages(&topic, before, limit),
+            |after| reading.index.topic_messages_after(&topic, after, limit),
+        )?;
+        return Ok(page.shown(|message| view(message, &reading))?);
+    }
     let page = wanted.page(
-        |message: &domain::Message| Cursor { time: message.time, id: message.id },
+        cursor,
         |before| reading.replica.messages(room, before, limit, driver.store.as_ref()),
         |after| reading.index.messages_after(room, after, limit),
     )?;
@@ -34,6 +46,7 @@ pub(super) fn write(driver: &mut Driver, input: MessageWrite) -> Result<Message,
         room: parsed(&input.room, "room")?,
         text: input.text,
         reply_to: input.reply_to.as_deref().map(|id| parsed(id, "reply_to")).transpose()?,
+        topic: input.topic.as_deref().map(|id| parsed(id, "topic")).transpose()?,
         mentions: input.mentions.iter().map(|id| parsed(id, "mention")).collect::<Result<_, _>>()?,
     };
     match driver.execute(community, command)? {
@@ -98,7 +111,9 @@ fn written(driver: &Driver, community: &str, id: &ObjRef) -> Result<Message, Nod
 
 fn view(message: domain::Message, reading: &Reading<'_>) -> Result<Message, StoreError> {
     let face = reading.face(message.author)?;
+    let topic = topic_of(&message, reading)?;
     Ok(Message {
+        topic,
         id: message.id.to_string(),
         room: message.room.to_string(),
         author: message.author.to_string(),
@@ -117,8 +132,20 @@ fn view(message: domain::Message, reading: &Reading<'_>) -> Result<Message, Stor
     })
 }
 
+/// Returns the topic of a message; none where the topic has not arrived, was taken back, or is another room's.
+fn topic_of(message: &domain::Message, reading: &Reading<'_>) -> Result<Option<MessageTopic>, StoreError> {
+    let Some(id) = message.shown_in() else { return Ok(None) };
+    let topic = reading.topic(&id)?.filter(|topic| topic.room == message.room);
+    Ok(topic.map(|topic| MessageTopic {
+        id: id.to_string(),
+        opens: id == message.id,
+        resolved: topic.resolved_by.is_some(),
+        title: topic.title,
+    }))
+}
+
 /// Returns the message that is answered; without words where it has not arrived or was taken back.
-fn quote(id: &ObjRef, reading: &Reading<'_>) -> Result<Quote, StoreError> {
+pub(super) fn quote(id: &ObjRef, reading: &Reading<'_>) -> Result<Quote, StoreError> {
     let (author_name, snippet) = match reading.index.message(id)? {
         Some(message) => (reading.name(message.author)?, message.snippet()),
         None => (String::new(), String::new()),

@@ -7,6 +7,7 @@ use crate::subject::Subject;
 use crate::view::{Draft, DraftGet, DraftSet, Empty, MarkRead, Settings};
 use allforone_core::domain::Problem;
 use allforone_core::id::{DocId, ObjRef};
+use allforone_core::index::place_of;
 use allforone_core::limits::MAX_AHEAD_MS;
 use allforone_core::store::Batch;
 use allforone_core::time::Timestamp;
@@ -59,8 +60,7 @@ pub(super) fn draft_place(place: &str) -> Result<DocId, NodeError> {
         return Ok(DocId(*b"a draft of event"));
     }
     let post: ObjRef = parsed(place, "place")?;
-    let hash = blake3::hash(post.to_string().as_bytes());
-    Ok(hash.as_bytes().first_chunk().map_or(DocId::ZERO, |half| DocId(*half)))
+    Ok(place_of(&post))
 }
 
 /// Returns this device's settings.

@@ -1,7 +1,7 @@
 //! One community open for one answer: its rows, and the names of its people, each looked up once.
 
 use crate::view;
-use allforone_core::domain::{Profile, Reaction};
+use allforone_core::domain::{Profile, Reaction, Topic};
 use allforone_core::id::{ObjRef, PersonId};
 use allforone_core::index::Index;
 use allforone_core::replica::Replica;
@@ -20,6 +20,7 @@ pub(in crate::driver) struct Reading<'d> {
     pub(in crate::driver) me: PersonId,
     store: &'d dyn Store,
     faces: RefCell<BTreeMap<PersonId, Face>>,
+    topics: RefCell<BTreeMap<ObjRef, Option<Topic>>>,
 }
 
 /// How somebody is shown beside what they wrote.
@@ -31,7 +32,14 @@ pub(super) struct Face {
 
 impl<'d> Reading<'d> {
     pub(in crate::driver) fn new(replica: &'d Replica, store: &'d dyn Store) -> Self {
-        Self { replica, index: replica.index(store), me: replica.person(), store, faces: RefCell::default() }
+        Self {
+            replica,
+            index: replica.index(store),
+            me: replica.person(),
+            store,
+            faces: RefCell::default(),
+            topics: RefCell::default(),
+        }
     }
 
     /// Returns how `person` is shown.
@@ -47,6 +55,16 @@ impl<'d> Reading<'d> {
     /// Returns the name of `person`.
     pub(in crate::driver) fn name(&self, person: PersonId) -> Result<String, StoreError> {
         self.face(person).map(|face| face.name)
+    }
+
+    /// Returns the topic that this message opens.
+    pub(super) fn topic(&self, id: &ObjRef) -> Result<Option<Topic>, StoreError> {
+        if let Some(topic) = self.topics.borrow().get(id) {
+            return Ok(topic.clone());
+        }
+        let topic = self.index.topic(id)?;
+        self.topics.borrow_mut().insert(*id, topic.clone());
+        Ok(topic)
     }
 
     /// Returns how many others have an object; asked for one's own only.

@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::{Driver, capped, parsed};
 use crate::error::NodeError;
 use crate::view::{Hit, HitKind, Page, SearchQuery};
-use allforone_core::domain::CommentOn;
+use allforone_core::domain::{self, CommentOn};
 use allforone_core::id::CommunityId;
 use allforone_core::index::{self, Found, Search};
 use allforone_core::store::StoreError;
@@ -59,9 +59,15 @@ pub(super) fn find(driver: &mut Driver, input: SearchQuery) -> Result<Page<Hit>,
 /// Returns a hit as screens show it; boards are found by their posts.
 fn view(hit: index::Hit, reading: &Reading<'_>) -> Result<Option<Hit>, StoreError> {
     let time_ms = hit.found.time().millis();
+    let mut topic = None;
     let (kind, id, parent, title, author) = match hit.found {
+        Found::Message(domain::Message { title: Some(title), id, room, author, .. }) => {
+            (HitKind::Topic, id.to_string(), Some(room.to_string()), title, author)
+        }
         Found::Message(message) => {
             let room = reading.index.room(message.room)?.map(|room| room.name).unwrap_or_default();
+            let found = message.topic.map(|id| reading.topic(&id)).transpose()?.flatten();
+            topic = found.filter(|topic| topic.room == message.room).map(|topic| topic.id.to_string());
             (HitKind::Message, message.id.to_string(), Some(message.room.to_string()), room, message.author)
         }
         Found::Post(post) => (HitKind::Post, post.id.to_string(), None, post.title, post.author),
@@ -78,5 +84,5 @@ fn view(hit: index::Hit, reading: &Reading<'_>) -> Result<Option<Hit>, StoreErro
         Found::Board(_) => return Ok(None),
     };
     let (community, author_name) = (reading.replica.community().to_string(), reading.name(author)?);
-    Ok(Some(Hit { kind, id, community, parent, title, snippet: hit.snippet, time_ms, author_name }))
+    Ok(Some(Hit { kind, id, community, parent, topic, title, snippet: hit.snippet, time_ms, author_name }))
 }

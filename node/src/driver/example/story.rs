@@ -113,7 +113,7 @@ fn yesterday(street: &mut Street<'_>, general: DocId, garden: DocId, ladder: Obj
     let me = street.driver.replicas.get(&street.community).map(allforone_core::replica::Replica::person);
     let mentions = me.into_iter().collect();
     let (room, text) = (general, words.mention.to_owned());
-    street.act(YANIS, Command::WriteMessage { room, text, reply_to: None, mentions })?;
+    street.act(YANIS, Command::WriteMessage { room, text, reply_to: None, mentions, topic: None })?;
     street.ago(35);
     say(street, ODETTE, general, words.evening, None).map(drop)
 }
@@ -136,7 +136,7 @@ fn shelf(text: Text) -> Command {
 
 fn say(street: &mut Street<'_>, who: Who, room: DocId, text: &str, reply_to: Option<ObjRef>) -> Result<ObjRef, NodeError> {
     let text = text.to_owned();
-    object(street.act(who, Command::WriteMessage { room, text, reply_to, mentions: Vec::new() })?)
+    object(street.act(who, Command::WriteMessage { room, text, reply_to, mentions: Vec::new(), topic: None })?)
 }
 
 fn react(street: &mut Street<'_>, who: Who, target: ObjRef, emoji: &str) -> Result<Made, NodeError> {

@@ -15,11 +15,28 @@ type From = { before?: string; after?: string; at_ms?: number }
 /** The rooms of a community. */
 export const roomsQuery = (community: string) => nodeQuery(['rooms', community], 'rooms', { community })
 
-/** The messages of a room, newest first: from the newest, or from a moment (ms since 1970), page by page both ways. */
-export const messagesQuery = (community: string, room: string, at: number | null) =>
+/** The topics of a room: open ones first, those with the latest message first. */
+export const topicsQuery = (community: string, room: string) =>
+  nodeQuery(['messages', community, room, 'topics'], 'topics', { community, room, limit: 100 })
+
+/** One topic. */
+export const topicQuery = (community: string, room: string, topic: string) =>
+  nodeQuery(['messages', community, room, 'topic', topic], 'topic', { community, room, topic })
+
+export const useTopicCreate = () =>
+  useNodeMutation('topic_create', ({ community, room }) => [['messages', community, room]])
+
+export const useTopicEdit = () =>
+  useNodeMutation('topic_edit', ({ community, room }) => [['messages', community, room]])
+
+export const useTopicResolve = () =>
+  useNodeMutation('topic_resolve', ({ community, room }) => [['messages', community, room]])
+
+/** The messages of a room, or of one topic in it, newest first: from the newest, or from a moment (ms since 1970), page by page both ways. */
+export const messagesQuery = (community: string, room: string, topic: string | null, at: number | null) =>
   infiniteQueryOptions<Page<Message>, NodeFailure, { pages: Page<Message>[] }, (string | number)[], From>({
-    queryKey: ['messages', community, room, at ?? 'newest'],
-    queryFn: ({ pageParam }) => call('messages', { community, room, ...pageParam, limit: PAGE_SIZE }),
+    queryKey: ['messages', community, room, topic ?? 'all', at ?? 'newest'],
+    queryFn: ({ pageParam }) => call('messages', { community, room, topic, ...pageParam, limit: PAGE_SIZE }),
     initialPageParam: at === null ? {} : { at_ms: at },
     getNextPageParam: ({ next }) => (next ? { before: next } : undefined),
     getPreviousPageParam: ({ newer }) => (newer ? { after: newer } : undefined),

@@ -17,6 +17,8 @@ type Props = {
   community: string
   room: string
   roomName: string
+  /** The topic in which it is written. */
+  topic: string | null
   writing: Writing
   /** My newest message: arrow up in an empty field changes it. */
   lastMine: Message | undefined
@@ -26,10 +28,12 @@ type Props = {
 }
 
 /** The place to write: Enter sends, Shift and Enter begins a new line. What was begun is kept. */
-export function Composer({ community, room, roomName, writing, lastMine, onWriting, onWritten }: Props) {
+export function Composer(props: Props) {
+  const { community, room, roomName, topic, writing, lastMine, onWriting, onWritten } = props
   const { t } = useTranslation()
-  const draft = useQuery(draftQuery(community, room))
-  const [text, setText, forget] = useDraft(community, room, draft.data?.text, writing)
+  const place = topic ?? room
+  const draft = useQuery(draftQuery(community, place))
+  const [text, setText, forget] = useDraft(community, place, draft.data?.text, writing)
   const write = useMessageWrite()
   const edit = useMessageEdit()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -64,7 +68,7 @@ export function Composer({ community, room, roomName, writing, lastMine, onWriti
     } else {
       const reply_to = writing.mode === 'reply' ? writing.message.id : null
       write.mutate(
-        { community, room, text: clean, reply_to, mentions: mentions.called(clean) },
+        { community, room, topic, text: clean, reply_to, mentions: mentions.called(clean) },
         { onSuccess: written },
       )
     }

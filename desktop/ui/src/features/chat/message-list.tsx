@@ -32,7 +32,11 @@ type Props = {
   onNewest: (() => void) | undefined
   /** The newest message is on screen. */
   onSeen: () => void
+  /** Whether only one topic is shown. */
+  inTopic: boolean
   onReply: (message: Message) => void
+  /** Makes a topic of a message. */
+  onTopic: (message: Message) => void
   onEdit: (message: Message) => void
 }
 
@@ -191,7 +195,9 @@ export function MessageList(props: Props) {
                   mayPin={props.mayPin}
                   target={message.id === target}
                   onFocus={() => setActive(message.id)}
+                  inTopic={props.inTopic}
                   onReply={() => props.onReply(message)}
+                  onTopic={() => props.onTopic(message)}
                   onEdit={() => props.onEdit(message)}
                 />
               </div>
@@ -236,7 +242,10 @@ function aboveOf(messages: readonly Message[], index: number, firstNew: string |
   const day = !before || dayKey(before.time_ms) !== dayKey(message.time_ms)
   const fresh = message.id === firstNew
   const together =
-    before?.author === message.author && message.time_ms - before.time_ms < TOGETHER_MS && !message.reply_to
+    before?.author === message.author &&
+    message.time_ms - before.time_ms < TOGETHER_MS &&
+    !message.reply_to &&
+    before.topic?.id === message.topic?.id
   return { day, fresh, head: day || fresh || !together }
 }
 

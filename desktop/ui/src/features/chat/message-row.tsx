@@ -12,6 +12,7 @@ import { useMessageReact } from './api'
 import { MessageText } from './message-text'
 import { MessageTools } from './message-tools'
 import { RemoveMessage } from './remove-message'
+import { TopicCard, TopicLink } from './topic-link'
 
 type Props = {
   community: string
@@ -31,7 +32,10 @@ type Props = {
   /** Whether somebody came for this very message. */
   target: boolean
   onFocus: () => void
+  /** Whether only its topic is shown. */
+  inTopic: boolean
   onReply: () => void
+  onTopic: () => void
   onEdit: () => void
 }
 
@@ -47,7 +51,12 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const toggle = (emoji: string, on: boolean) =>
     react.mutate({ community, room, message: message.id, emoji, on })
   const time = dates.time(message.time_ms)
-  const body = message.deleted ? t('chat.deleted') : message.text
+  const opens = message.topic?.opens && !message.deleted ? message.topic : undefined
+  const body = message.deleted
+    ? t('chat.deleted')
+    : opens
+      ? t('topic.opened', { title: opens.title })
+      : message.text
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of a virtual list
     <div
@@ -110,6 +119,8 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         ) : null}
         {message.deleted ? (
           <p className="text-ink-soft italic">{body}</p>
+        ) : opens ? (
+          <TopicCard community={community} room={room} topic={opens} tabStop={tabStop} />
         ) : (
           <MessageText
             text={message.text}
@@ -117,6 +128,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
             edited={message.edited ? t('common.edited') : null}
           />
         )}
+        {message.topic && !opens && !message.deleted && !props.inTopic ? (
+          <TopicLink community={community} room={room} topic={message.topic} tabStop={tabStop} />
+        ) : null}
         {message.deleted ||
         (message.reactions.length === 0 && !message.mine && !message.provisional) ? null : (
           <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -142,6 +156,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           mayPin={props.mayPin}
           onToggle={toggle}
           onReply={props.onReply}
+          onTopic={props.onTopic}
           onEdit={props.onEdit}
           onRemove={() => setAsking(true)}
         />

@@ -1,4 +1,14 @@
-import { CalendarPlus, CopyIcon, Pencil, Pin, PinOff, Reply, StickyNote, Trash2 } from 'lucide-react'
+import {
+  CalendarPlus,
+  CopyIcon,
+  MessagesSquare,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  StickyNote,
+  Trash2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type Action, ActionsMenu } from '@/components/actions-menu'
@@ -19,6 +29,7 @@ type Props = {
   mayPin: boolean
   onToggle: (emoji: string, on: boolean) => void
   onReply: () => void
+  onTopic: () => void
   onEdit: () => void
   onRemove: () => void
 }
@@ -30,6 +41,12 @@ export function MessageTools(props: Props) {
   const navigate = useNavigate()
   const pin = useMessagePin()
   const actions: (Action | false)[] = [
+    message.topic === null && {
+      id: 'topic',
+      label: t('topic.make'),
+      icon: <MessagesSquare />,
+      run: props.onTopic,
+    },
     { id: 'copy', label: t('chat.copyText'), icon: <CopyIcon />, run: () => void copyText(message.text) },
     {
       id: 'event',
@@ -49,7 +66,8 @@ export function MessageTools(props: Props) {
       icon: pinned ? <PinOff /> : <Pin />,
       run: () => pin.mutate({ community, room, message: message.id, pinned: !pinned }),
     },
-    message.mine && { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: props.onEdit },
+    message.mine &&
+      !message.topic?.opens && { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: props.onEdit },
     message.mine && {
       id: 'delete',
       label: t('common.delete'),

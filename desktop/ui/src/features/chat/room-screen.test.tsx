@@ -191,3 +191,29 @@ test('a moderator keeps a message on top', async () => {
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Keep on top' }))
   await waitFor(() => expect(asked(node, 'message_pin')[0]?.input).toMatchObject({ pinned: true }))
 })
+
+test('a message becomes a topic, is written in, settled and opened again', async () => {
+  const node = openRoom('r1')
+  const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.hover(row)
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Make a topic of it' }))
+  const title = await screen.findByRole('textbox', { name: /What is it about/ })
+  await userEvent.clear(title)
+  await userEvent.type(title, 'The ladder{Enter}')
+  expect(await screen.findByRole('heading', { name: 'The ladder' })).toBeVisible()
+  await userEvent.type(
+    await screen.findByRole('textbox', { name: 'Message to The ladder' }),
+    'It is back{Enter}',
+  )
+  expect(await screen.findByText('It is back')).toBeVisible()
+  expect(asked(node, 'message_write')[0]?.input).toMatchObject({
+    text: 'It is back',
+    topic: expect.any(String),
+  })
+  await userEvent.click(screen.getByRole('button', { name: 'Mark as settled' }))
+  expect(await screen.findByText(/^Settled by/)).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Open again' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Topics' }))
+  expect(await screen.findByRole('link', { name: /The ladder.*1 message/ })).toBeVisible()
+})

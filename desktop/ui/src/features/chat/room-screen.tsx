@@ -7,27 +7,32 @@ import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import type { Message } from '@/generated/bindings'
-import { communitiesQuery, mentionableQuery, pinsQuery, roomsQuery } from './api'
+import { communitiesQuery, mentionableQuery, pinsQuery, roomsQuery, topicQuery } from './api'
 import { Arrivals } from './arrivals'
 import { Composer } from './composer'
 import { JumpToDate } from './jump-to-date'
 import { MessageList } from './message-list'
 import { MuteButton } from './mute-button'
 import { Pins } from './pins'
+import { TopicBar } from './topic-bar'
+import { TopicDialog } from './topic-dialog'
+import { Topics } from './topics'
 import { useMessages } from './use-messages'
 import { useReadMark } from './use-read-mark'
 
-/** One room: its messages, newest at the bottom, and the place to write. `?at=` (ms) begins in the middle. */
+/** One room, or one `?topic=` of it: its messages, newest at the bottom, and the place to write. `?at=` (ms) begins in the middle. */
 export function Component() {
   const { community = '', room = '' } = useParams()
   const [search] = useSearchParams()
   const at = Number(search.get('at') ?? Number.NaN)
   const target = search.get('message') ?? search.get('day')
+  const topic = search.get('topic')
   return (
     <Room
-      key={`${community}/${room}/${at}/${target}`}
+      key={`${community}/${room}/${topic}/${at}/${target}`}
       community={community}
       room={room}
+      topic={topic}
       at={Number.isFinite(at) && at > 0 ? at : null}
       target={target}
     />
@@ -40,25 +45,31 @@ export type Writing = { mode: 'new' } | { mode: 'reply' | 'edit'; message: Messa
 type Props = {
   community: string
   room: string
+  /** The topic that alone is shown; null for all of the room. */
+  topic: string | null
   /** Where to begin, in ms since 1970; null for the newest. */
   at: number | null
   /** The message to stand at, or the day (`2026-11-23`) whose first message it is. */
   target: string | null
 }
 
-function Room({ community, room, at, target }: Props) {
+function Room({ community, room, topic, at, target }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const rooms = useQuery(roomsQuery(community))
   const communities = useQuery(communitiesQuery())
   const members = useQuery(mentionableQuery(community))
   const pins = useQuery(pinsQuery(community, room))
-  const { query, oldestFirst, isNewest, older, newer, restart } = useMessages(community, room, at)
+  const { query, oldestFirst, isNewest, older, newer, restart } = useMessages(community, room, topic, at)
   // Who goes back to the newest begins a new stay at the end of the list.
   const [stays, setStays] = useState(0)
   const [writing, setWriting] = useState<Writing>({ mode: 'new' })
   const about = rooms.data?.items.find((one) => one.id === room)
-  const { firstNew, seen } = useReadMark(community, room, about?.unread, oldestFirst)
+  const shown = useQuery({ ...topicQuery(community, room, topic ?? ''), enabled: topic !== null })
+  const unread = topic === null ? about?.unread : shown.data?.unread
+  const { firstNew, seen } = useReadMark(community, topic ?? room, unread, oldestFirst)
+  // The message that a topic is made from; null for one that is made from nothing.
+  const [topicOf, setTopicOf] = useState<Message | null>()
   const names = useMemo(
     () => new Map(members.data?.items.map((one) => [one.person, one.name])),
     [members.data],
@@ -77,13 +88,18 @@ function Room({ community, room, at, target }: Props) {
       lead={about?.purpose}
       width="fill"
       action={
-        <div className="flex gap-1">
+        <div className="flex items-center gap-1">
+          <Topics community={community} room={room} onNew={() => setTopicOf(null)} />
           {about ? <MuteButton community={community} room={about} /> : null}
           <JumpToDate community={community} room={room} />
         </div>
       }
     >
-      <Pins community={community} room={room} />
+      {topic === null ? (
+        <Pins community={community} room={room} />
+      ) : (
+        <TopicBar community={community} room={room} query={shown} />
+      )}
       <div className="flex min-h-0 flex-1 flex-col">
         <Loaded
           query={query}
@@ -118,6 +134,8 @@ function Room({ community, room, at, target }: Props) {
               loadingNewer={query.isFetchingPreviousPage}
               onNewest={isNewest ? undefined : toNewest}
               onSeen={seen}
+              inTopic={topic !== null}
+              onTopic={setTopicOf}
               onReply={(message) => setWriting({ mode: 'reply', message })}
               onEdit={(message) => setWriting({ mode: 'edit', message })}
             />
@@ -128,14 +146,25 @@ function Room({ community, room, at, target }: Props) {
       <Composer
         community={community}
         room={room}
-        roomName={name}
+        roomName={shown.data?.title ?? name}
+        topic={topic}
         writing={writing}
-        lastMine={oldestFirst.findLast((message) => message.mine && !message.deleted)}
+        lastMine={oldestFirst.findLast(
+          (message) => message.mine && !message.deleted && !message.topic?.opens,
+        )}
         onWriting={setWriting}
         onWritten={() => {
           if (!isNewest) toNewest()
         }}
       />
+      {topicOf === undefined ? null : (
+        <TopicDialog
+          community={community}
+          room={room}
+          message={topicOf}
+          onClose={() => setTopicOf(undefined)}
+        />
+      )}
     </Screen>
   )
 }

@@ -3,14 +3,14 @@ import type { Message } from '@/generated/bindings'
 import { useMarkRead } from './api'
 
 /**
- * Follows what has been seen in a room.
+ * Follows what has been seen in a room, or in one topic.
  *
  * `firstNew` is the message over which "new messages" stands: fixed when the room is opened. `seen` is called when the
  * newest message is on screen; it tells the node once per message.
  */
 export function useReadMark(
   community: string,
-  room: string,
+  place: string,
   unread: number | undefined,
   oldestFirst: Message[],
 ) {
@@ -25,7 +25,7 @@ export function useReadMark(
   const seen = useCallback(() => {
     if (newest === undefined || newest <= told.current || document.visibilityState === 'hidden') return
     told.current = newest
-    mutate({ community, place: room, time_ms: newest })
-  }, [mutate, community, room, newest])
+    mutate({ community, place, time_ms: newest })
+  }, [mutate, community, place, newest])
   return { firstNew: firstNew ?? null, seen }
 }

@@ -20,6 +20,7 @@ const icons: Record<Hit['kind'], LucideIcon> = {
   comment: MessageSquareText,
   event: CalendarDays,
   member: UserRound,
+  topic: MessagesSquare,
   room: MessagesSquare,
 }
 
@@ -29,6 +30,8 @@ export function placeOf(hit: Hit): string {
   switch (hit.kind) {
     case 'message':
       return `${base}/rooms/${hit.parent ?? ''}?at=${hit.time_ms}&message=${hit.id}`
+    case 'topic':
+      return `${base}/rooms/${hit.parent ?? ''}?topic=${hit.id}`
     case 'room':
       return `${base}/rooms/${hit.id}`
     case 'post':
