@@ -1,7 +1,7 @@
 //! A topic: a titled conversation within a room.
 //!
 //! A message that carries a title opens one; messages that name it belong to it. All of them stay in the room's one stream,
-//! so that nobody misses what is said in a topic (docs/decisions/0012-topics-are-messages.md).
+//! so that nobody misses what is said in a topic (docs/decisions/0013-topics-are-messages.md).
 
 use super::text::check_text;
 use super::{Message, Problem, Room};
