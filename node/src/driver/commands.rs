@@ -26,6 +26,7 @@ mod peers;
 mod phrase;
 mod posts;
 mod profile;
+mod presets;
 mod reading;
 mod rooms;
 mod search;

@@ -1,5 +1,6 @@
 //! Communities of this person.
 
+use super::presets::preset;
 use super::reading::Reading;
 use super::{Driver, count, execute_error};
 use crate::driver::joins::begin_error;
@@ -28,7 +29,7 @@ pub(super) fn list(driver: &mut Driver, _: Empty) -> Result<Page<Community>, Nod
     Ok(Page::whole(items))
 }
 
-/// Founds a community with its first room and board. Where a step fails, nothing of it stays.
+/// Founds a community with the first rooms and boards of its kind. Where a step fails, nothing of it stays.
 pub(super) fn create(driver: &mut Driver, input: CommunityCreate) -> Result<Community, NodeError> {
     driver.check_writable()?;
     for (text, what) in [(&input.name, "name"), (&input.kind, "kind"), (&input.display_name, "display name")] {
@@ -59,18 +60,18 @@ pub(super) fn create(driver: &mut Driver, input: CommunityCreate) -> Result<Comm
 
 fn found(driver: &mut Driver, input: &CommunityCreate) -> Result<(Replica, Outcome), NodeError> {
     let now = driver.now();
-    let words = first_words(driver.settings.language);
+    let first = preset(&input.kind, speaks_french(driver.settings.language));
     let store = driver.store.as_mut();
     let persona = driver.identity.take_for_founding(store, now, &mut driver.rng)?;
     let quotas = if std::env::var(NO_QUOTAS).is_ok_and(|value| value == "1") { None } else { Some(Quotas::default()) };
     let founded = Replica::found(&input.name, &input.kind, &persona, quotas, store, now, &mut driver.rng);
     let (mut replica, mut outcome) = founded.map_err(|error| begin_error(&error))?;
-    let first = [
-        Command::SetProfile { fields: ProfileFields { name: input.display_name.clone(), ..ProfileFields::default() } },
-        Command::CreateRoom { name: words.room.to_owned(), purpose: String::new() },
-        Command::CreateBoard { name: words.board.to_owned(), purpose: String::new() },
-    ];
-    for command in first {
+    let profile = Command::SetProfile { fields: ProfileFields { name: input.display_name.clone(), ..ProfileFields::default() } };
+    let rooms = first.rooms.iter();
+    let rooms = rooms.map(|(name, purpose)| Command::CreateRoom { name: (*name).into(), purpose: (*purpose).into() });
+    let boards = first.boards.iter();
+    let boards = boards.map(|(name, purpose)| Command::CreateBoard { name: (*name).into(), purpose: (*purpose).into() });
+    for command in std::iter::once(profile).chain(rooms).chain(boards) {
         let done = replica.execute(command, store, now, &mut driver.rng);
         outcome.merge(done.map_err(|error| execute_error(&error))?);
     }
@@ -121,20 +122,6 @@ fn state(replica: &Replica) -> CommunityState {
         Some(removal) if removal.issuer == me => CommunityState::Left,
         Some(_) => CommunityState::Removed,
         None => CommunityState::Joining,
-    }
-}
-
-/// What the first room and board are called; members may rename them.
-struct FirstWords {
-    room: &'static str,
-    board: &'static str,
-}
-
-fn first_words(language: Language) -> FirstWords {
-    if speaks_french(language) {
-        FirstWords { room: "Discussion générale", board: "Tableau" }
-    } else {
-        FirstWords { room: "General chat", board: "Board" }
     }
 }
 

@@ -54,6 +54,7 @@ export function Component() {
         />
         <Choice
           label={t('create.kind')}
+          hint={t('create.kindHint')}
           value={form.values.kind}
           onChange={(kind) => form.set('kind', kind)}
           options={kinds.map((id) => ({ id, label: t(`create.kind.${id}`) }))}
