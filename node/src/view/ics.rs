@@ -40,8 +40,34 @@ pub struct IcsEvent {
     pub title: String,
     /// Beginning, ms since 1970.
     pub start_ms: i64,
-    /// Why it cannot be taken over, or what of it is left behind.
-    pub problem: Option<String>,
+    /// Why it is left out; null where it can be, or was, taken over.
+    pub problem: Option<IcsProblem>,
     /// Names of what of it is not kept, as the file calls them; everything else comes out of an export again.
     pub lost: Vec<String>,
+}
+
+/// Why an event of a calendar file is left out. Screens have the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum IcsProblem {
+    /// It has no title.
+    NoTitle,
+    /// It has no beginning.
+    NoStart,
+    /// Its time zone is not known.
+    UnknownZone,
+    /// Its way of repeating is not understood.
+    UnclearRule,
+    /// A date, time or duration cannot be read or is out of range.
+    UnclearTime,
+    /// One of its texts or lists is too long.
+    TooLong,
+    /// One import takes no more events; the rest goes into a second file.
+    TooMany,
+    /// I may not add events here.
+    NotAllowed,
+    /// A limit of the community or of the device is reached.
+    QuotaReached,
+    /// Anything else.
+    Other,
 }

@@ -479,8 +479,8 @@ export type IcsEvent = {
   title: string
   /** Beginning, ms since 1970. */
   start_ms: number
-  /** Why it cannot be taken over, or what of it is left behind. */
-  problem: string | null
+  /** Why it is left out; null where it can be, or was, taken over. */
+  problem: IcsProblem | null
   /** Names of what of it is not kept, as the file calls them; everything else comes out of an export again. */
   lost: Array<string>
 };
@@ -504,6 +504,9 @@ export type IcsImported = {
   /** Names of what the file holds besides events and is not kept: other parts (`VTODO`), lines about the calendar. */
   lost: Array<string>
 };
+
+/** Why an event of a calendar file is left out. Screens have the words. */
+export type IcsProblem = "no_title" | "no_start" | "unknown_zone" | "unclear_rule" | "unclear_time" | "too_long" | "too_many" | "not_allowed" | "quota_reached" | "other";
 
 /** A community's calendar as a file. */
 export type IcsText = {

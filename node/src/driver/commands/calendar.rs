@@ -3,10 +3,10 @@
 use super::events::{signed, viewer_zone};
 use super::reading::Reading;
 use super::{Driver, count};
-use crate::error::NodeError;
-use crate::view::{IcsEvent, IcsImport, IcsImported, IcsText, InCommunity};
+use crate::error::{ErrorCode, NodeError};
+use crate::view::{IcsEvent, IcsImport, IcsImported, IcsProblem, IcsText, InCommunity};
 use allforone_core::command::{Command, EventFields};
-use allforone_core::domain::{CalendarEvent, Event, ReadEvent, left_out, read_calendar, write_calendar};
+use allforone_core::domain::{CalendarEvent, Event, Problem, ReadEvent, left_out, read_calendar, write_calendar};
 use allforone_core::store::StoreError;
 use allforone_core::time::Timestamp;
 
@@ -30,20 +30,45 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
     let mut imported = 0;
     for ReadEvent { title, start, event, lost } in read {
         let start_ms = start.map_or(0, |start| signed(start.instant(&viewer)));
-        let mut problem = event.as_ref().err().map(ToString::to_string);
+        let mut problem = event.as_ref().err().map(unreadable);
         if let (true, Ok(event)) = (input.commit, event) {
             if imported >= MAX_IMPORTED {
-                problem = Some(format!("one import takes {MAX_IMPORTED} events; import the rest from a second file"));
+                problem = Some(IcsProblem::TooMany);
             } else {
                 match driver.execute(community, Command::CreateEvent { fields: fields(event) }) {
                     Ok(_) => imported += 1,
-                    Err(error) => problem = Some(error.details.unwrap_or(error.message)),
+                    Err(error) => problem = Some(refused(&error)),
                 }
             }
         }
         events.push(IcsEvent { title, start_ms, problem, lost });
     }
     Ok(IcsImported { events, imported: count(imported), lost: left_out(&input.ics) })
+}
+
+/// Returns why an event of a file cannot be read.
+fn unreadable(problem: &Problem) -> IcsProblem {
+    match problem {
+        Problem::Empty("start") => IcsProblem::NoStart,
+        Problem::Empty("title") => IcsProblem::NoTitle,
+        Problem::Malformed("time zone") => IcsProblem::UnknownZone,
+        Problem::Malformed("recurrence rule") => IcsProblem::UnclearRule,
+        Problem::Malformed("date" | "date or time" | "local time" | "occurrence" | "duration")
+        | Problem::OutOfRange("year" | "duration") => IcsProblem::UnclearTime,
+        Problem::TooLong { .. } => IcsProblem::TooLong,
+        Problem::Empty(_) | Problem::Malformed(_) | Problem::OutOfRange(_) => IcsProblem::Other,
+    }
+}
+
+/// Returns why an event that was read was not written.
+fn refused(error: &NodeError) -> IcsProblem {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other codes say nothing about one event")]
+    match error.code {
+        ErrorCode::NotAllowed => IcsProblem::NotAllowed,
+        ErrorCode::QuotaReached => IcsProblem::QuotaReached,
+        ErrorCode::TooLarge => IcsProblem::TooLong,
+        _ => IcsProblem::Other,
+    }
 }
 
 /// Returns the events of a community by id.
@@ -117,6 +142,25 @@ mod tests {
             assert!(imported["events"].as_array().unwrap().iter().all(|one| one["problem"].is_null()), "{program}: {imported:#}");
             let written = alone.call("ics_export", json!({ "community": id })).await["ics"].as_str().unwrap().to_owned();
             assert_eq!(events(&written), events(&file.replace('\n', "\r\n")), "{program}: nothing else is lost");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_event_that_is_left_out_says_why_by_a_code() {
+        let alone = Alone::start().await;
+        let id = alone.found().await;
+        let table = [
+            ("SUMMARY:A", "no_start"),
+            ("DTSTART:20261201T180000Z", "no_title"),
+            ("SUMMARY:A\r\nDTSTART;TZID=Mars/Base:20261201T180000", "unknown_zone"),
+            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nRRULE:FREQ=MOONLY", "unclear_rule"),
+            ("SUMMARY:A\r\nDTSTART:yesterday", "unclear_time"),
+            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nDURATION:soon", "unclear_time"),
+        ];
+        for (lines, code) in table {
+            let file = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+            let found = alone.call("ics_import", json!({"community": id, "ics": file, "commit": true})).await;
+            assert_eq!((&found["events"][0]["problem"], &found["imported"]), (&json!(code), &json!(0)), "{lines}");
         }
     }
 }

@@ -6,7 +6,6 @@ import { Failure } from '@/components/failure'
 import type { IcsEvent, IcsImported } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import type { NodeFailure } from '@/node/failure'
-import { problemKey } from './problem-words'
 
 type Props = {
   found: IcsImported
@@ -40,6 +39,9 @@ export function ImportReport({ found, busy, error, onTake, onAgain }: Props) {
           <p className="text-lg font-bold">{t('import.found', { count: found.events.length })}</p>
           {noted > 0 ? <p>{t('import.noted', { count: noted })}</p> : null}
           <p className="text-sm">{t('import.notYet')}</p>
+          {found.lost.length > 0 ? (
+            <p className="text-sm">{t('import.lostOfFile', { names: found.lost.join(', ') })}</p>
+          ) : null}
         </div>
         <div className="flex flex-wrap gap-3">
           <Button onPress={onAgain}>{t('import.another')}</Button>
@@ -71,9 +73,12 @@ function Found({ event }: { event: IcsEvent }) {
       {event.problem === null ? null : (
         <p className="mt-1 flex gap-2 text-sm text-warm-ink">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t(problemKey(event.problem))}
+          {t(`import.problem.${event.problem}`)}
         </p>
       )}
+      {event.problem === null && event.lost.length > 0 ? (
+        <p className="mt-1 text-sm text-ink-soft">{t('import.lost', { names: event.lost.join(', ') })}</p>
+      ) : null}
     </li>
   )
 }
