@@ -206,6 +206,22 @@ impl Replica {
         u32::try_from(holding.count()).unwrap_or(u32::MAX)
     }
 
+    /// Returns how many entries of this device no other member is known to hold; 0 where there is no other member.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        if !self.authority.members().any(|member| member.person != self.person) {
+            return 0;
+        }
+        let device = self.device.device();
+        let others = || self.holdings.have.iter().filter(|(person, _)| **person != self.person);
+        let own = self.logs.ids().filter(|log| log.device == device);
+        let alone = own.map(|log| {
+            let held = others().filter_map(|(_, have)| have.get(log)).max().copied().unwrap_or(0);
+            self.logs.head(log).unwrap_or(0).saturating_sub(held)
+        });
+        alone.sum()
+    }
+
     /// Reads back what was known of others' holdings.
     pub(super) fn load_holdings(&mut self, store: &dyn Store) -> Result<(), StoreError> {
         let prefix = keys::named(&self.community, "have", &[]);

@@ -14,6 +14,8 @@ pub struct Status {
     pub addresses: Vec<String>,
     /// Peers connected at this moment.
     pub connected: u32,
+    /// Changes made here that no other member is known to hold yet, over all communities with other members.
+    pub waiting: u32,
     /// Why nothing can be written, in a sentence; null in normal times.
     pub read_only: Option<String>,
     /// Folder that holds everything.

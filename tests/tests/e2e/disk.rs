@@ -98,6 +98,13 @@ fn little_room_stops_writing_in_plain_words_and_more_room_starts_it_again() {
     friend.sees(&community, &room, "après");
     let all: BTreeSet<String> = peer.texts(&community, &room).into_iter().collect();
     assert_eq!(all, ["avant", "après", "d’une voisine"].map(str::to_owned).into());
+
+    let waiting = || peer.call("status", &json!({}))["waiting"].as_u64();
+    until("all is with the friend", || (waiting() == Some(0)).then_some(()));
+    friend.kill();
+    until("nobody is there", || (peer.connected() == 0).then_some(()));
+    drop(peer.write(&community, &room, "en attente"));
+    assert_eq!(waiting(), Some(1), "what nobody else has is counted");
 }
 
 #[test]

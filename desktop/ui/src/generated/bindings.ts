@@ -1513,6 +1513,8 @@ export type Status = {
   addresses: Array<string>
   /** Peers connected at this moment. */
   connected: number
+  /** Changes made here that no other member is known to hold yet, over all communities with other members. */
+  waiting: number
   /** Why nothing can be written, in a sentence; null in normal times. */
   read_only: string | null
   /** Folder that holds everything. */

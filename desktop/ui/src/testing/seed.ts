@@ -60,6 +60,7 @@ export function emptyWorld(): World {
       peer_id: '12D3KooWQ1mV8cF3hZc9mXJ4Yw5sT6p2Rk7uGd8nBvLxEaHjKtMz',
       addresses: ['/ip4/192.168.1.42/tcp/4001', '/ip4/192.168.1.42/udp/4001/quic-v1'],
       connected: 0,
+      waiting: 0,
       read_only: null,
       data_dir: '/home/camille/.local/share/allforone',
       data_bytes: 48_300_000,

@@ -15,6 +15,7 @@ pub(super) fn show(driver: &mut Driver, _: Empty) -> Result<Status, NodeError> {
         peer_id: peer_id.unwrap_or_default(),
         addresses: driver.listening.iter().map(ToString::to_string).collect(),
         connected: driver.peers.connected(),
+        waiting: waiting(driver),
         read_only: driver.check_writable().err().map(|why| why.message),
         data_dir: driver.folder.path().display().to_string(),
         data_bytes: data_bytes(driver),
@@ -23,6 +24,11 @@ pub(super) fn show(driver: &mut Driver, _: Empty) -> Result<Status, NodeError> {
         phrase: driver.identity.phrase_state(),
         personas_left: driver.identity.personas_left(),
     })
+}
+
+fn waiting(driver: &Driver) -> u32 {
+    let shared = driver.replicas.iter().filter(|(community, _)| !driver.examples.contains(community));
+    u32::try_from(shared.map(|(_, replica)| replica.waiting()).sum::<u64>()).unwrap_or(u32::MAX)
 }
 
 fn data_bytes(driver: &mut Driver) -> u64 {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { CloudOff } from 'lucide-react'
+import { CircleCheck, Clock, CloudOff } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,8 @@ import { Failure } from '@/components/failure'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import { TextField } from '@/components/text-field'
+import type { Status } from '@/generated/bindings'
+import { dayKey, useDateWords } from '@/lib/dates'
 import { peersQuery, statusQuery, usePeerDial } from './api'
 import { PeerRow } from './peer-row'
 
@@ -21,6 +23,7 @@ export function Component() {
   return (
     <Screen title={t('network.title')} lead={t('network.lead')}>
       <div className="flex flex-col gap-8">
+        {status.data ? <Waiting status={status.data} /> : null}
         <Loaded
           query={peers}
           empty={{
@@ -50,6 +53,28 @@ export function Component() {
         <Loaded query={status}>{({ addresses }) => <Addresses addresses={addresses} />}</Loaded>
       </div>
     </Screen>
+  )
+}
+
+/** What nobody else has yet, in words; since when this computer takes part. */
+function Waiting({ status }: { status: Status }) {
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  const Icon = status.waiting > 0 ? Clock : CircleCheck
+  const time =
+    dayKey(status.started_ms) === dayKey(Date.now())
+      ? dates.time(status.started_ms)
+      : dates.full(status.started_ms)
+  return (
+    <div className="flex items-start gap-3 rounded-lg bg-sunken px-5 py-4">
+      <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-brand-ink" />
+      <div>
+        <p role="status" className="font-medium">
+          {status.waiting > 0 ? t('network.waiting', { count: status.waiting }) : t('network.nothingWaits')}
+        </p>
+        <p className="text-sm text-ink-soft">{t('network.running', { time })}</p>
+      </div>
+    </div>
   )
 }
 
