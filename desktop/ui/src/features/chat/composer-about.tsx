@@ -1,7 +1,7 @@
 import { Pencil, Reply, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@/components/icon-button'
-import type { Writing } from './room-screen'
+import type { Writing } from './writing'
 
 type Props = { writing: Exclude<Writing, { mode: 'new' }>; onStop: () => void }
 

@@ -9,9 +9,9 @@ import { draftQuery } from '@/node/drafts'
 import { useMessageEdit, useMessageWrite } from './api'
 import { ComposerAbout } from './composer-about'
 import { MentionList } from './mention-list'
-import type { Writing } from './room-screen'
 import { useDraft } from './use-draft'
 import { useMentions } from './use-mentions'
+import type { Writing } from './writing'
 
 type Props = {
   community: string

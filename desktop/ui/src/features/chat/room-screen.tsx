@@ -19,6 +19,7 @@ import { TopicDialog } from './topic-dialog'
 import { Topics } from './topics'
 import { useMessages } from './use-messages'
 import { useReadMark } from './use-read-mark'
+import type { Writing } from './writing'
 
 /** One room, or one `?topic=` of it: its messages, newest at the bottom, and the place to write. `?at=` (ms) begins in the middle. */
 export function Component() {
@@ -38,9 +39,6 @@ export function Component() {
     />
   )
 }
-
-/** What the composer is about: a new message, an answer, or a change. */
-export type Writing = { mode: 'new' } | { mode: 'reply' | 'edit'; message: Message }
 
 type Props = {
   community: string

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useDraftKeeper } from '@/node/drafts'
-import type { Writing } from './room-screen'
+import type { Writing } from './writing'
 
 /**
  * Returns the text that is being written, a way to change it and a way to forget it.
