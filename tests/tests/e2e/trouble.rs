@@ -29,6 +29,18 @@ fn bad_calls_get_a_code_and_change_nothing() {
         code(&peer, "join_start", json!({"link": "afo1xyz", "display_name": "Moi", "address": null})),
         (400, "wrong_link".into())
     );
+    let settings = peer.call("settings_get", &json!({}));
+    for (field, value) in [
+        ("text_size", json!(74)),
+        ("quiet_hours", json!({"from": 1_440, "to": 0})),
+        ("quiet_hours", json!({"from": 60, "to": 60})),
+        ("reminder_minutes", json!(7 * 1_440 + 1)),
+    ] {
+        let mut wrong = settings.clone();
+        wrong[field] = value;
+        assert_eq!(code(&peer, "settings_set", wrong), (400, "bad_input".into()), "{field}");
+    }
+    assert_eq!(peer.call("settings_get", &json!({})), settings, "the settings stay");
     assert_eq!(peer.texts(&community, &room), Vec::<String>::new(), "nothing was written");
 }
 

@@ -116,12 +116,15 @@ test('1.4.11: where the system chooses the colours, what is chosen keeps an edge
   await page.emulateMedia({ forcedColors: 'active' })
   for (const route of ['/c/c0/today', '/c/c0/agenda?view=month', '/settings'] as const) {
     await open(page, route, look)
-    const bare = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('[aria-current=page], [aria-pressed=true], [data-selected]')]
-        .filter((one) => one.offsetParent !== null)
-        .filter((one) => getComputedStyle(one).outlineStyle === 'none')
-        .map((one) => one.outerHTML.slice(0, 120)),
-    )
+    const { count, bare } = await page.evaluate(() => {
+      const chosen = '[aria-current=page], [aria-pressed=true], [data-selected]'
+      const shown = [...document.querySelectorAll<HTMLElement>(chosen)].filter(
+        (one) => one.offsetParent !== null,
+      )
+      const bare = shown.filter((one) => getComputedStyle(one).outlineStyle === 'none')
+      return { count: shown.length, bare: bare.map((one) => one.outerHTML.slice(0, 120)) }
+    })
+    expect(count, route).toBeGreaterThan(0)
     expect(bare, route).toEqual([])
   }
 })
@@ -135,7 +138,8 @@ function focusSeen(page: Page) {
     const top = document.elementFromPoint(x, y)
     const visible = top !== null && (one.contains(top) || top.contains(one))
     const inner = one.matches('input, textarea') ? one.closest('[class*=focus-within]') : null
-    const ring = Number.parseFloat(getComputedStyle(one).outlineWidth) >= 3 || inner !== null
+    const { outlineWidth, outlineStyle } = getComputedStyle(one)
+    const ring = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 3) || inner !== null
     return { visible, ring }
   })
 }
