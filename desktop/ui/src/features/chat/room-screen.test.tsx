@@ -132,9 +132,8 @@ test('a name is completed by keys and called in what is sent', async () => {
   const offered = await screen.findByRole('listbox', { name: 'Whom do you mean?' })
   expect(within(offered).getByRole('option', { name: 'Léa Martin' })).toHaveAttribute('aria-selected', 'true')
   expect(field).toHaveAttribute('aria-activedescendant')
-  await userEvent.keyboard('{Enter}')
-  await waitFor(() => expect(field).toHaveValue('Thanks @Léa Martin '))
-  await userEvent.type(field, 'for the straw{Enter}')
+  // Without a pause: the caret is behind the name at once.
+  await userEvent.keyboard('{Enter}for the straw{Enter}')
   await waitFor(() =>
     expect(asked(node, 'message_write')[0]?.input).toMatchObject({
       text: 'Thanks @Léa Martin for the straw',

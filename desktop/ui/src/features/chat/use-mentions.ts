@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Member } from '@/generated/bindings'
 import { mentionableQuery } from './api'
 import { optionId } from './mention-list'
@@ -23,12 +24,13 @@ export function useMentions(
   const choose = (member: Member) => {
     if (!typing) return
     const next = complete(text, typing, member.name)
-    setText(next.text)
-    setCaret(undefined)
-    requestAnimationFrame(() => {
-      field.current?.focus()
-      field.current?.setSelectionRange(next.caret, next.caret)
+    // At once: a caret set a frame later would land in the middle of what is typed meanwhile.
+    flushSync(() => {
+      setText(next.text)
+      setCaret(undefined)
     })
+    field.current?.focus()
+    field.current?.setSelectionRange(next.caret, next.caret)
   }
   /** Returns whether the key was for the names on offer. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
