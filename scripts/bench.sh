@@ -19,7 +19,7 @@ if [ ${#NODE_PARTS[@]} -gt 0 ]; then
 fi
 if [[ " ${PARTS[*]} " == *" core "* ]]; then
   # Each line of criterion `time: [low estimate high]` as a line of JSON, in microseconds.
-  cargo bench --quiet -p allforone-core --benches -- --quick --noplot 2>/dev/null | awk '
+  cargo bench --quiet -p allforone-core --benches -- --quick --noplot | awk '
     function micro(value, unit) { return value * (unit == "ns" ? 0.001 : unit == "ms" ? 1000 : unit == "s" ? 1000000 : 1) }
     $1 != "time:" && !/time:/ { name = $0 }
     /time:/ {
