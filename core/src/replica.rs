@@ -18,6 +18,7 @@ mod catch_up;
 mod control;
 mod creations;
 mod documents;
+mod doorplate;
 mod execute;
 mod founding;
 mod held;

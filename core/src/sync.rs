@@ -26,7 +26,7 @@ mod hello;
 mod vectors;
 
 pub use digest::{BUCKETS, Digest, Head};
-pub use frame::{Frame, FrameError, Refusal, Want};
+pub use frame::{Doorplate, Frame, FrameError, Refusal, Want};
 pub use hello::{Role, blinded_name, padded_names, proof_statement};
 
 /// Version of the sync protocol; a peer with another one is told so and left alone.

@@ -100,6 +100,8 @@ rpc! {
 
     /// What a pasted link, code, address or invitation file says, without asking anybody.
     link_read(LinkRead) -> LinkSays;
+    /// What an invitation leads to, asked of a member before one gives a name.
+    invite_look(InviteLook) -> Look;
     /// Starts joining by a link or code; answers at once and goes on by itself (subject `["join", id]`).
     join_start(JoinStart) -> Join;
     /// How far a join is.

@@ -22,6 +22,7 @@ mod inbox;
 mod joins;
 mod knock;
 mod link;
+mod looks;
 mod mouth;
 mod notify;
 mod opening;
@@ -77,6 +78,7 @@ pub struct Driver {
     peers: Peers,
     book: Book,
     joins: Joins,
+    looks: looks::Looks,
     asks: asks::Asks,
     topics: BTreeMap<p2p::Topic, CommunityId>,
     /// Where others can dial this node.
@@ -153,6 +155,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         peers: Peers::default(),
         book,
         joins: Joins::default(),
+        looks: looks::Looks::default(),
         asks: asks::Asks::default(),
         topics: BTreeMap::new(),
         listening: addresses.iter().filter_map(|address| address.parse().ok()).collect(),

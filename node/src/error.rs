@@ -130,6 +130,8 @@ codes! {
     Unreachable = SERVICE_UNAVAILABLE, "Nobody of this community could be reached. Nothing is lost. Make sure that a member has AllForOne open, on the same Wi-Fi or on the internet, and try again.";
     /// The person was removed from the community.
     Removed = FORBIDDEN, "You are no longer a member of this community. What you had before stays readable here.";
+    /// The person looks around and has given no name yet.
+    Nameless = CONFLICT, "You are looking around without a name, so this was not written. Nothing is lost. Say who you are, then try again.";
     /// The thing is still arriving or starting.
     NotReady = SERVICE_UNAVAILABLE, "This is still on its way. Nothing is lost. Wait a moment and try again.";
     /// This device's clock is far from the others'.

@@ -24,6 +24,8 @@ pub enum Purpose {
     RootOp,
     /// A join request, by the key in the invite's link.
     InviteProof,
+    /// That somebody has an invite's link and asks, through this very connection, what it leads to.
+    InviteLook,
     /// That a device speaks through this very connection.
     Handshake,
     /// A device's request for an epoch key.
@@ -40,6 +42,7 @@ impl Purpose {
             Self::CertDevice => "cert-device",
             Self::RootOp => "root-op",
             Self::InviteProof => "invite-proof",
+            Self::InviteLook => "invite-look",
             Self::Handshake => "handshake",
             Self::KeyRequest => "key-request",
         }

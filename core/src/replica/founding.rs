@@ -1,5 +1,6 @@
 //! How a replica begins: founding, letting in, joining, opening again.
 
+use super::doorplate::still_opens;
 use super::invite_link::InviteLink;
 use super::step::Step;
 use super::{Reception, Replica};
@@ -199,15 +200,7 @@ impl Replica {
         let is_known = self.authority.device(&certificate.device()).is_some_and(|known| known.person == certificate.person());
         let mut outcome = Outcome::default();
         if !is_known {
-            if invite.revoked {
-                return Err(Refusal::Revoked);
-            }
-            if invite.invite.expires.is_some_and(|end| end < now) {
-                return Err(Refusal::Expired);
-            }
-            if invite.invite.uses.is_some_and(|uses| invite.used() >= uses) {
-                return Err(Refusal::Used);
-            }
+            still_opens(&invite, now)?;
             let own = self.role().ok_or(Refusal::NotNow)?;
             // Only somebody who may say yes is asked to.
             let later = if own < Rank::Moderator { Refusal::NotNow } else { Refusal::NeedsApproval };

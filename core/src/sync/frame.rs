@@ -2,7 +2,7 @@
 
 use super::digest::{Digest, Head};
 use crate::cbor::{Cbor, CborError, Reader, Writer};
-use crate::id::{DeviceId, Lane, LogId};
+use crate::id::{DeviceId, EntryHash, Lane, LogId};
 use crate::limits::{MAX_COMMUNITIES, MAX_FRAME_BYTES, MAX_HEADS, MAX_SEQ, MAX_WANTS};
 use crate::time::Timestamp;
 
@@ -34,6 +34,21 @@ pub enum Refusal {
     NotNow = 6,
     /// This person was banned.
     Banned = 7,
+}
+
+/// What somebody with an invite is told before joining; nothing that members wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doorplate {
+    /// The community's name, at most 200 bytes.
+    pub name: String,
+    /// What it is, as its founder said: `neighbourhood`, …; at most 200 bytes.
+    pub kind: String,
+    /// How many people are in.
+    pub members: u64,
+    /// How who made the invite is called, at most 200 bytes; empty where that is not known there.
+    pub by: String,
+    /// Whether a moderator must say yes.
+    pub approval: bool,
 }
 
 impl Refusal {
@@ -106,8 +121,17 @@ pub enum Frame {
     },
     /// 21: admitted: the welcome box follows, then ranges of lane 0, then [`Frame::Done`].
     Welcome(Vec<u8>),
-    /// 22: not admitted.
+    /// 22: not admitted, or not shown.
     Refused(Refusal),
+    /// 23: asks what an invite leads to, before one asks to join; nobody is named.
+    Look {
+        /// The invite's entry.
+        invite: EntryHash,
+        /// Signature of the invite's key, purpose `invite-look`, over [`super::proof_statement`] of the initiator.
+        signature: [u8; 64],
+    },
+    /// 24: what it leads to.
+    Shown(Doorplate),
 }
 
 /// Why bytes are no frame.
@@ -175,11 +199,15 @@ impl Cbor for Frame {
             Self::Join { request, name } => w.array(3).uint(20).bytes(request).text(name),
             Self::Welcome(bytes) => w.array(2).uint(21).bytes(bytes),
             Self::Refused(why) => w.array(2).uint(22).uint(*why as u64),
+            Self::Look { invite, signature } => w.array(3).uint(23).value(invite).bytes(signature),
+            Self::Shown(plate) => {
+                w.array(6).uint(24).text(&plate.name).text(&plate.kind).uint(plate.members).text(&plate.by).bool(plate.approval)
+            }
         };
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        let len = r.array(5, "frame")?;
+        let len = r.array(6, "frame")?;
         let number = r.uint("frame number")?;
         let frame = match (number, len) {
             (1, 5) => Self::Hello {
@@ -209,6 +237,14 @@ impl Cbor for Frame {
                 let known = Refusal::ALL.into_iter().find(|why| *why as u64 == number);
                 Self::Refused(known.ok_or(CborError::Malformed("refusal"))?)
             }
+            (23, 3) => Self::Look { invite: EntryHash::read(r)?, signature: r.fixed("signature")? },
+            (24, 6) => Self::Shown(Doorplate {
+                name: r.text(MAX_JOIN_NAME_BYTES, "name")?.to_owned(),
+                kind: r.text(MAX_JOIN_NAME_BYTES, "kind")?.to_owned(),
+                members: r.uint_below(MAX_SEQ, "members")?,
+                by: r.text(MAX_JOIN_NAME_BYTES, "by")?.to_owned(),
+                approval: r.bool("approval")?,
+            }),
             _ => return Err(CborError::Malformed("frame number")),
         };
         Ok(frame)
@@ -259,6 +295,14 @@ mod tests {
             Frame::Join { request: vec![9], name: "Zoé".into() },
             Frame::Welcome(vec![8]),
             Frame::Refused(Refusal::Expired),
+            Frame::Look { invite: EntryHash([5; 32]), signature: [6; 64] },
+            Frame::Shown(Doorplate {
+                name: "Rue".into(),
+                kind: "building".into(),
+                members: 12,
+                by: "Zoé".into(),
+                approval: true,
+            }),
         ];
         for frame in frames {
             assert_eq!(Frame::parse(&frame.to_cbor()), Ok(frame));

@@ -126,6 +126,17 @@ impl Vectors {
         for why in whys {
             self.frame(&format!("22 refused {}", why as u64), &Frame::Refused(why));
         }
+        let statement = proof_statement(Role::Initiator, &[1; 38], &[2; 38], (&NONCES.0, &NONCES.1));
+        let signature = SigningKey::from_secret(&[3; 32]).sign(Purpose::InviteLook, &HERE, &statement);
+        self.frame("23 look", &Frame::Look { invite: EntryHash([6; 32]), signature });
+        let plate = Doorplate {
+            name: "Rue des Lilas".into(),
+            kind: "neighbourhood".into(),
+            members: 31,
+            by: "Zoé".into(),
+            approval: false,
+        };
+        self.frame("24 shown", &Frame::Shown(plate));
     }
 
     fn gossip(&mut self, persona: &Persona, rng: &mut ChaCha20Rng) {

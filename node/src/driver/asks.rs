@@ -1,6 +1,7 @@
 //! People at the door who wait for a yes: kept while they knock, in memory only, because they knock again.
 
 use super::Driver;
+use super::commands::nameless;
 use crate::error::{ErrorCode, NodeError};
 use crate::subject::Subject;
 use crate::view::{Empty, InCommunity, JoinAnswer, JoinRequest, Page};
@@ -39,7 +40,8 @@ impl Driver {
             return Refusal::NotNow;
         }
         let since = self.now();
-        let ask = Ask { request: request.to_vec(), name: name.chars().take(80).collect(), since };
+        let name = if name.trim().is_empty() { nameless(person) } else { name.chars().take(80).collect() };
+        let ask = Ask { request: request.to_vec(), name, since };
         if is_new {
             self.asks.waiting.insert(key, ask);
             self.announce(Subject::Invites(community.to_string()));

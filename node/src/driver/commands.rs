@@ -60,7 +60,7 @@ use allforone_core::outcome::Made;
 use allforone_core::replica::{ExecuteError, Replica};
 use allforone_core::store::{Batch, StoreError};
 use paging::Wanted;
-pub(super) use reading::Reading;
+pub(super) use reading::{Reading, nameless, note_nameless};
 use std::str::FromStr;
 
 /// Makes `impl Node for Driver` from the table: command, input, output, where it is done.
@@ -86,6 +86,7 @@ commands! {
     invite_list(InCommunity) -> Page<Invite> = invites::list;
     invite_revoke(InviteRevoke) -> Invite = invites::revoke;
     link_read(LinkRead) -> LinkSays = links::read;
+    invite_look(InviteLook) -> Look = Driver::look;
     join_start(JoinStart) -> Join = Driver::start_join;
     join_status(JoinRef) -> Join = Driver::show_join;
     join_cancel(JoinRef) -> Join = Driver::cancel_join;
@@ -178,6 +179,10 @@ impl Driver {
         let replica = self.replicas.get_mut(&community).ok_or_else(|| NodeError::not_found("community"))?;
         if replica.role().is_none() {
             return Err(NodeError::new(ErrorCode::Removed));
+        }
+        let gives_name_or_goes = matches!(command, Command::SetProfile { .. } | Command::Leave { .. });
+        if !gives_name_or_goes && Reading::new(replica, self.store.as_ref()).is_nameless()? {
+            return Err(NodeError::new(ErrorCode::Nameless));
         }
         let done = replica.execute(command, self.store.as_mut(), now, &mut self.rng);
         if replica.is_stale() {

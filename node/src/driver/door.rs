@@ -3,6 +3,10 @@
 //! ```text
 //! joiner                                   member
 //!   Hello                            ◄─►     Hello
+//!   Look {invite, signature}          ─►                        what does this lead to? (then the stream ends)
+//!                                    ◄─      Shown {doorplate}  or Refused {why}
+//!
+//!   Hello                            ◄─►     Hello
 //!   Join {request, name}              ─►                        one Ed25519 check before anything else
 //!                                    ◄─      Welcome {box}      or Refused {why}
 //!                                    ◄─      Range … Done       lane 0, genesis first
@@ -30,9 +34,16 @@ pub(super) enum Admission {
 /// Answers one join stream.
 pub(super) async fn open_door(stream: FrameStream, link: Link, own: PeerId) -> Result<(), SessionError> {
     let mut session = Session::new(stream, link, Role::Responder, own);
-    session.greet().await?;
+    let greeting = session.greet().await?;
     let (request, name) = match session.expect().await? {
         Frame::Join { request, name } => (request, name),
+        Frame::Look { invite, signature } => {
+            let statement = session.initiators_statement(&greeting);
+            let shown = session.link().step(move |driver| driver.show_door(&invite, &statement, &signature)).await?;
+            session.send(&shown.map_or_else(Frame::Refused, Frame::Shown)).await?;
+            while session.receive().await?.is_some() {}
+            return Ok(());
+        }
         other => return Err(unexpected(&other)),
     };
     let peer = session.peer();

@@ -1,6 +1,6 @@
 //! Joins: attempts to become a member, each until it is done, failed or cancelled.
 
-use super::commands::invite_in;
+use super::commands::{invite_in, note_nameless};
 use super::knock::knock;
 use super::{Driver, node_error};
 use crate::error::{ErrorCode, NodeError};
@@ -8,9 +8,11 @@ use crate::subject::Subject;
 use crate::view::{Join, JoinRef, JoinStart, JoinState};
 use allforone_core::command::{Command, ProfileFields};
 use allforone_core::domain::check_text;
+use allforone_core::id::CommunityId;
 use allforone_core::identity::Persona;
 use allforone_core::limits::MAX_NAME_BYTES;
 use allforone_core::replica::{BeginError, InviteLink, Replica};
+use allforone_core::store::Batch;
 use allforone_p2p::{Multiaddr, PeerId};
 use data_encoding::BASE32_NOPAD;
 use std::collections::BTreeMap;
@@ -85,7 +87,9 @@ impl Driver {
     /// Starts a join; an earlier attempt at the same community ends.
     pub(super) fn start_join(&mut self, input: JoinStart) -> Result<Join, NodeError> {
         self.check_writable()?;
-        check_text(&input.display_name, "name", MAX_NAME_BYTES).map_err(NodeError::bad_input)?;
+        if !input.display_name.is_empty() {
+            check_text(&input.display_name, "name", MAX_NAME_BYTES).map_err(NodeError::bad_input)?;
+        }
         let link = invite_in(&input.link)?;
         if self.replicas.contains_key(&link.community) {
             return Err(NodeError::new(ErrorCode::Conflict)
@@ -208,8 +212,16 @@ impl Driver {
         Ok(())
     }
 
-    /// Says one's name in a community that was just joined. Where that fails, membership stands and the name can be set later.
-    fn introduce(&mut self, community: allforone_core::id::CommunityId, name: String) {
+    /// Says one's name in a community that was just joined, or notes that none was given. Where that fails, membership stands and the name can be set later.
+    fn introduce(&mut self, community: CommunityId, name: String) {
+        if name.is_empty() {
+            let mut batch = Batch::new();
+            note_nameless(&community, &mut batch);
+            if let Err(error) = self.commit(batch) {
+                tracing::warn!(%error, "that no name was given is not noted");
+            }
+            return;
+        }
         let fields = ProfileFields { name, ..ProfileFields::default() };
         if let Err(error) = self.execute(community, Command::SetProfile { fields }) {
             tracing::warn!(%error, details = error.details, "the name is not set yet");

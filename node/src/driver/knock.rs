@@ -112,7 +112,8 @@ async fn set_state(link: &Link, id: &str, state: JoinState) -> Result<(), NodeEr
     link.step(move |driver| driver.set_join_state(&id, state)).await.map_err(|_| NodeError::new(ErrorCode::NotReady))
 }
 
-fn sentence(why: Refusal) -> NodeError {
+/// Returns what a refusal at the door means to who knocks.
+pub(super) fn sentence(why: Refusal) -> NodeError {
     match why {
         Refusal::UnknownInvite => NodeError::new(ErrorCode::Unreachable).with_details("no neighbour here knows this invitation"),
         Refusal::Expired => NodeError::new(ErrorCode::LinkExpired),

@@ -166,6 +166,16 @@ impl Session {
         }
     }
 
+    /// Returns what the initiator of this session signs to show that it speaks through this very connection.
+    pub(super) fn initiators_statement(&self, greeting: &Greeting) -> Vec<u8> {
+        let (own, remote) = (self.own.to_bytes(), self.peer().to_bytes());
+        let (speaker, listener) = match self.role {
+            Role::Initiator => (own, remote),
+            Role::Responder => (remote, own),
+        };
+        proof_statement(Role::Initiator, &speaker, &listener, (&greeting.nonces.0, &greeting.nonces.1))
+    }
+
     async fn prove(&mut self, greeting: &Greeting, communities: &Shared) -> Result<(), SessionError> {
         let (own, remote) = (self.own.to_bytes(), self.peer().to_bytes());
         for (name, community) in communities {

@@ -25,6 +25,8 @@ pub struct Community {
     pub joined_ms: u64,
     /// My person id in it.
     pub me: String,
+    /// Whether I came to look around and have given no name yet; what writes fails with `nameless` until then.
+    pub nameless: bool,
     /// Whether it is the example on this machine, which nobody else has.
     pub example: bool,
 }

@@ -46,7 +46,7 @@ pub enum JoinState {
 pub struct JoinStart {
     /// `allforone://join/…` or the typed code.
     pub link: String,
-    /// How I want to be called.
+    /// How I want to be called; empty to look around first: a name is asked for where something is written.
     pub display_name: String,
     /// Multiaddress of a member, where the link's own do not answer.
     pub address: Option<String>,

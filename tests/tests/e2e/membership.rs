@@ -85,6 +85,43 @@ fn ranks_are_given_and_taken_and_who_is_removed_keeps_what_they_had() {
     assert!(host.texts(&community, &room).contains(&"bonjour".to_owned()), "and what they wrote stays with the others");
 }
 
+#[test]
+fn who_holds_an_invitation_looks_first_and_gives_a_name_where_they_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Peer::start("host", &folder.path().join("host"), &Start::loopback());
+    let community = host.found("Essais", "Hôtesse");
+    let link = host.invite(&community);
+    let room = host.first_room(&community).unwrap();
+    drop(host.write(&community, &room, "bonjour à tous"));
+    let guest = Peer::start("guest", &folder.path().join("guest"), &Start::loopback());
+
+    let look = json!({"link": link, "address": host.addresses[0]});
+    let door = until("the door is seen", || {
+        let look = guest.call("invite_look", &look);
+        assert_ne!(look["state"], "failed", "{look}");
+        (look["state"] == "seen").then(|| look["door"].clone())
+    });
+    let told = json!({"name": "Essais", "kind": "neighbourhood", "members": 1, "invited_by": "Hôtesse", "approval": false});
+    assert_eq!(door, told);
+    assert!(guest.call("communities", &json!({}))["items"].as_array().unwrap().is_empty(), "looking joins nothing");
+    let members = || host.call("members", &json!({"community": community, "limit": 10}))["items"].clone();
+    assert_eq!(members().as_array().map(Vec::len), Some(1));
+
+    guest.join(&link, "", host.addresses.first().map(String::as_str));
+    guest.sees(&community, &room, "bonjour à tous");
+    let mine = || guest.call("communities", &json!({}))["items"][0].clone();
+    assert_eq!(mine()["nameless"], true);
+    let write = json!({"community": community, "room": room, "text": "salut", "reply_to": null, "mentions": []});
+    assert_eq!(guest.try_call("message_write", &write).unwrap_err().code, "nameless");
+    let profile = json!({"community": community, "name": "Invité", "about": "", "languages": [], "can_help": [],
+        "wants_to_learn": [], "contact": "", "color": 1});
+    drop(guest.call("profile_set", &profile));
+    assert_eq!(mine()["nameless"], false);
+    drop(guest.call("message_write", &write));
+    host.sees(&community, &room, "salut");
+    until("the host knows the name", || members().as_array().unwrap().iter().any(|one| one["name"] == "Invité").then_some(()));
+}
+
 /// The person id of a peer in a community.
 fn guest_of(peer: &Peer, community: &str) -> serde_json::Value {
     let all = peer.call("communities", &json!({}));

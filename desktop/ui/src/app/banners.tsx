@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleAlert, Hourglass, KeyRound } from 'lucide-react'
+import { CircleAlert, Eye, Hourglass, KeyRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { Banner } from '@/components/banner'
-import { LinkButton } from '@/components/button'
+import { Button, LinkButton } from '@/components/button'
 import { statusQuery } from '@/features/network/api'
 import type { Community } from '@/generated/bindings'
+import { nameAsked } from '@/node/door'
 
 /** What must be known whatever the screen: one line each, until the reason is gone. */
 export function Banners({ community }: { community: Community | undefined }) {
@@ -28,6 +29,19 @@ export function Banners({ community }: { community: Community | undefined }) {
       {community?.state === 'joining' ? (
         <Banner tone="brand" icon={<Hourglass className={icon} />}>
           {t('frame.joining')}
+        </Banner>
+      ) : null}
+      {community?.nameless ? (
+        <Banner
+          tone="brand"
+          icon={<Eye className={icon} />}
+          action={
+            <Button look="plain" size="small" onPress={() => void nameAsked(community.id)}>
+              {t('frame.namelessAction')}
+            </Button>
+          }
+        >
+          {t('frame.nameless')}
         </Banner>
       ) : null}
       {status.data?.phrase === 'unchecked' && pathname !== '/settings' ? (

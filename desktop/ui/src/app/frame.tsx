@@ -8,6 +8,7 @@ import { NARROW, useMedia } from '@/lib/use-media'
 import { Banners } from './banners'
 import { CreateMenu } from './create-menu'
 import { HelpDialog } from './help-dialog'
+import { NameDialog } from './name-dialog'
 import { NarrowBar } from './narrow-bar'
 import { Palette } from './palette'
 import { rememberCommunity } from './place'
@@ -91,6 +92,7 @@ export function Frame() {
         ) : null}
       </div>
       <Palette communities={known ?? []} current={current} isOpen={open === 'palette'} onClose={close} />
+      <NameDialog />
       <HelpDialog isOpen={open === 'help'} onClose={close} />
     </div>
   )

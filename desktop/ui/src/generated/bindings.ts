@@ -176,6 +176,8 @@ export type Community = {
   joined_ms: number
   /** My person id in it. */
   me: string
+  /** Whether I came to look around and have given no name yet; what writes fails with `nameless` until then. */
+  nameless: boolean
   /** Whether it is the example on this machine, which nobody else has. */
   example: boolean
 };
@@ -192,6 +194,20 @@ export type CommunityCreate = {
 
 /** Whether I am in a community. */
 export type CommunityState = "member" | "joining" | "removed" | "left";
+
+/** What a community says of itself to somebody with an invitation; nothing that its members wrote. */
+export type Door = {
+  /** The community's name. */
+  name: string
+  /** What it is; see `Community`. */
+  kind: string
+  /** How many people. */
+  members: number
+  /** How who made the invitation is called; null where that is not known. */
+  invited_by: string | null
+  /** Whether a moderator must say yes first. */
+  approval: boolean
+};
 
 /** What I was writing. */
 export type Draft = {
@@ -221,7 +237,7 @@ export type DraftSet = {
 export type Empty = Record<string, never>;
 
 /** What a screen decides by. In JSON in snake case: `bad_input`. */
-export type ErrorCode = "bad_input" | "no_token" | "not_allowed" | "bad_origin" | "unknown_command" | "not_found" | "conflict" | "quota_reached" | "too_large" | "read_only" | "disk_full" | "wrong_link" | "link_expired" | "link_used" | "link_revoked" | "other_version" | "unreachable" | "removed" | "not_ready" | "clock_wrong" | "wrong_phrase" | "internal";
+export type ErrorCode = "bad_input" | "no_token" | "not_allowed" | "bad_origin" | "unknown_command" | "not_found" | "conflict" | "quota_reached" | "too_large" | "read_only" | "disk_full" | "wrong_link" | "link_expired" | "link_used" | "link_revoked" | "other_version" | "unreachable" | "removed" | "nameless" | "not_ready" | "clock_wrong" | "wrong_phrase" | "internal";
 
 /** One person's answer. */
 export type EventAnswer = {
@@ -566,6 +582,14 @@ export type InviteCreate = {
   approval: boolean
 };
 
+/** Asks what an invitation leads to; answers at once. Ask again while it looks; after a failure, asking looks anew. */
+export type InviteLook = {
+  /** `allforone://join/…` or the typed code. */
+  link: string
+  /** Multiaddress of a member, where the link's own do not answer. */
+  address?: string | null
+};
+
 /** Takes an invitation back. */
 export type InviteRevoke = {
   /** Community id. */
@@ -618,7 +642,7 @@ export type JoinRequest = {
 export type JoinStart = {
   /** `allforone://join/…` or the typed code. */
   link: string
-  /** How I want to be called. */
+  /** How I want to be called; empty to look around first: a name is asked for where something is written. */
   display_name: string
   /** Multiaddress of a member, where the link's own do not answer. */
   address?: string | null
@@ -671,6 +695,19 @@ export type LinkSays = {
   /** Where members may be reached. */
   addresses: Array<string>
 };
+
+/** How far a look is. */
+export type Look = {
+  /** The step it is at. */
+  state: LookState
+  /** What a member told, once somebody was asked. */
+  door: Door | null
+  /** Why nobody told anything. */
+  error: NodeError | null
+};
+
+/** The step a look is at. */
+export type LookState = "looking" | "seen" | "failed";
 
 /** I have seen what is here up to a moment. */
 export type MarkRead = {
@@ -1742,6 +1779,8 @@ export interface Commands {
   invite_revoke: { input: InviteRevoke; output: Invite };
   /** What a pasted link, code, address or invitation file says, without asking anybody. */
   link_read: { input: LinkRead; output: LinkSays };
+  /** What an invitation leads to, asked of a member before one gives a name. */
+  invite_look: { input: InviteLook; output: Look };
   /** Starts joining by a link or code; answers at once and goes on by itself (subject `["join", id]`). */
   join_start: { input: JoinStart; output: Join };
   /** How far a join is. */

@@ -1,4 +1,5 @@
 /** The door to Rust: one interface, two roads (window and HTTP), and a third for tests. */
+import { NodeFailure } from './failure'
 import { httpTransport } from './http'
 import { isWindow } from './shell'
 import { tauriTransport } from './tauri'
@@ -17,7 +18,33 @@ export function transport(): Transport {
   return chosen
 }
 
-/** Calls a command of the node. */
-export function call<C extends Command>(command: C, input: Input<C>): Promise<Output<C>> {
-  return transport().call(command, input)
+/** Asks the person's name in a community; true once it is given. */
+export type AskName = (community: string) => Promise<boolean>
+
+let askName: AskName | undefined
+
+/** Says who asks for a name that a command needs; returns how to take it back. */
+export function setAskName(ask: AskName): () => void {
+  askName = ask
+  return () => {
+    if (askName === ask) askName = undefined
+  }
+}
+
+/** Asks the person's name at once; false where nobody asks, or it was not given. */
+export const nameAsked = async (community: string) => (await askName?.(community)) ?? false
+
+/**
+ * Calls a command of the node. Who looks around without a name is asked for it where they first write, and the command
+ * is then done; where they rather not say it, it fails with `nameless`.
+ */
+export async function call<C extends Command>(command: C, input: Input<C>): Promise<Output<C>> {
+  try {
+    return await transport().call(command, input)
+  } catch (cause) {
+    const nameless = cause instanceof NodeFailure && cause.code === 'nameless'
+    const community = 'community' in input ? input.community : undefined
+    if (!nameless || !askName || typeof community !== 'string' || !(await askName(community))) throw cause
+    return transport().call(command, input)
+  }
 }

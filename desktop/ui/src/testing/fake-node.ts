@@ -20,6 +20,14 @@ import { topicCommands } from './fake-topics'
 import { plainAnswer, plainEvent, plainPost, plainRow } from './plain'
 import { emptyWorld, fakeInvite, membersOf, type World } from './seed'
 
+/** What asks for a name first, of who came to look around. */
+const WRITES: ReadonlySet<Command> = new Set<Command>([
+  'message_write',
+  'message_react',
+  'post_write',
+  'rsvp_set',
+])
+
 /** A command that no screen uses yet has none. */
 type Handlers = { [C in Command]?: (input: Input<C>) => Output<C> }
 
@@ -41,6 +49,7 @@ export class FakeNode implements Transport {
   private listeners = new Set<Listener>()
   private seq = 0
   private made = 0
+  private looks = new Set<string>()
   private joins = new Map<string, Output<'join_status'>>()
   private readonly now: () => number
   private readonly options: FakeOptions
@@ -57,6 +66,9 @@ export class FakeNode implements Transport {
     await new Promise((resolve) => setTimeout(resolve, this.options.delayMs ?? 0))
     const always = command === 'settings_get' || command === 'status' || command === 'communities'
     if (this.options.failing && !always) throw new NodeFailure(this.options.failing)
+    if (WRITES.has(command) && 'community' in input && this.isNameless(input.community)) {
+      throw new NodeFailure({ code: 'nameless', message: 'No name was given yet.' })
+    }
     const handler = this.handlers[command]
     if (!handler) throw new NodeFailure({ code: 'unknown_command', message: command })
     return structuredClone(handler(input))
@@ -130,6 +142,10 @@ export class FakeNode implements Transport {
       found.last = { author_name: message.author_name, snippet: message.text, time_ms: message.time_ms }
   }
 
+  private isNameless(community: unknown) {
+    return this.world.communities.some((one) => one.id === community && one.nameless)
+  }
+
   private me(community: string) {
     return found(this.world.profiles[community]?.find((profile) => profile.mine))
   }
@@ -168,7 +184,7 @@ export class FakeNode implements Transport {
   }
 
   /** Moves a join on by one step each second. */
-  private advance(id: string, link: string) {
+  private advance(id: string, link: string, name: string) {
     const steps = ['asking', 'receiving', 'done'] as const
     steps.forEach((state, index) => {
       setTimeout(
@@ -181,8 +197,7 @@ export class FakeNode implements Transport {
           } else {
             join.state = state
             join.name = index > 0 ? 'Quartier des Lilas' : null
-            if (state === 'done')
-              join.community = this.found('Quartier des Lilas', 'neighbourhood', 'Camille').id
+            if (state === 'done') join.community = this.found('Quartier des Lilas', 'neighbourhood', name).id
           }
           this.changed(['join', id], ['communities'])
         },
@@ -203,13 +218,14 @@ export class FakeNode implements Transport {
       state: 'member',
       joined_ms: this.now(),
       me: 'p0',
+      nameless: displayName === '',
       example: false,
     } as const
     this.world.communities.push({ ...community })
     this.world.profiles[id] = [
       {
         person: 'p0',
-        name: displayName,
+        name: displayName || '…p0',
         about: '',
         languages: [],
         can_help: [],
@@ -356,14 +372,26 @@ export class FakeNode implements Transport {
       this.changed(['all'])
       return {}
     },
-    join_start: ({ link }) => {
+    join_start: ({ link, display_name }) => {
       if (!link.startsWith('allforone://join/') && link.length < 8) {
         throw new NodeFailure({ code: 'wrong_link', message: 'This is no invitation.' })
       }
       const id = this.id('j')
       this.joins.set(id, { id, state: 'connecting', community: null, name: null, error: null })
-      this.advance(id, link)
+      this.advance(id, link, display_name)
       return found(this.joins.get(id))
+    },
+    invite_look: ({ link }) => {
+      const seen = this.looks.has(link)
+      this.looks.add(link)
+      if (!seen) return { state: 'looking', door: null, error: null }
+      if (link.includes('nobody')) {
+        this.looks.delete(link)
+        const error = { code: 'unreachable', message: 'Nobody is there.' } as const
+        return { state: 'failed', door: null, error }
+      }
+      const door = { name: 'Quartier des Lilas', kind: 'neighbourhood', members: 31, invited_by: 'Zoé' }
+      return { state: 'seen', door: { ...door, approval: link.includes('approval') }, error: null }
     },
     join_status: ({ id }) => found(this.joins.get(id)),
     join_cancel: ({ id }) => {
@@ -377,6 +405,7 @@ export class FakeNode implements Transport {
         : this.me(community),
     profile_set: ({ community, ...input }) => {
       const me = Object.assign(this.me(community), input)
+      for (const one of this.world.communities) if (one.id === community) one.nameless = false
       this.changed(['profile', community, me.person], ['members', community])
       return me
     },

@@ -115,6 +115,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
     state: 'member',
     joined_ms: now - 320 * DAY,
     me: 'p0',
+    nameless: false,
     example: false,
   }))
   for (const [index, community] of world.communities.entries()) {

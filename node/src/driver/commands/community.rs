@@ -109,6 +109,7 @@ pub(super) fn view(reading: &Reading<'_>, example: bool) -> Result<Community, St
         state: state(replica),
         joined_ms: replica.since().millis(),
         me: me.to_string(),
+        nameless: reading.is_nameless()?,
         example,
     })
 }

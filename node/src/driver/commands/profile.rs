@@ -3,6 +3,7 @@
 use super::reading::{Reading, nameless};
 use super::{Driver, parsed};
 use crate::error::NodeError;
+use crate::subject::Subject;
 use crate::view::{Profile, ProfileQuery, ProfileSet, Role};
 use allforone_core::command::{Command, ProfileFields};
 use allforone_core::domain;
@@ -27,7 +28,11 @@ pub(super) fn set(driver: &mut Driver, input: ProfileSet) -> Result<Profile, Nod
         contact: input.contact,
         color: Some(input.color),
     };
+    let was_nameless = driver.read(&input.community)?.is_nameless()?;
     driver.execute(community, Command::SetProfile { fields })?;
+    if was_nameless {
+        driver.announce(Subject::Communities);
+    }
     let reading = driver.read(&input.community)?;
     view(reading.me, &reading)
 }

@@ -2,10 +2,10 @@
 
 use crate::view;
 use allforone_core::domain::{Profile, Reaction, Topic};
-use allforone_core::id::{ObjRef, PersonId};
+use allforone_core::id::{CommunityId, ObjRef, PersonId};
 use allforone_core::index::Index;
 use allforone_core::replica::Replica;
-use allforone_core::store::{Store, StoreError};
+use allforone_core::store::{Batch, Store, StoreError, Tree, keys};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -57,6 +57,12 @@ impl<'d> Reading<'d> {
         self.face(person).map(|face| face.name)
     }
 
+    /// Returns whether this person came to look around and has given no name yet.
+    pub(super) fn is_nameless(&self) -> Result<bool, StoreError> {
+        let noted = self.store.get(Tree::Own, &nameless_key(&self.replica.community()))?.is_some();
+        Ok(noted && self.index.profile(self.me)?.is_none())
+    }
+
     /// Returns the topic that this message opens.
     pub(super) fn topic(&self, id: &ObjRef) -> Result<Option<Topic>, StoreError> {
         if let Some(topic) = self.topics.borrow().get(id) {
@@ -90,8 +96,17 @@ impl Face {
     }
 }
 
+/// Notes that this person came to look around; what they write asks their name first.
+pub(in crate::driver) fn note_nameless(community: &CommunityId, batch: &mut Batch) {
+    batch.put(Tree::Own, nameless_key(community), Vec::new());
+}
+
+fn nameless_key(community: &CommunityId) -> Vec<u8> {
+    keys::named(community, "nameless", &[])
+}
+
 /// Returns what stands for the name of somebody whose profile has not arrived.
-pub(super) fn nameless(person: PersonId) -> String {
+pub(in crate::driver) fn nameless(person: PersonId) -> String {
     format!("…{}", person.to_string().chars().take(NAMELESS_LETTERS).collect::<String>())
 }
 

@@ -1,3 +1,4 @@
+import type { Look } from '@/generated/bindings'
 import { nodeQuery, useNodeMutation } from '@/node/query'
 
 /** Whether there are words yet, and whether they were written down. */
@@ -15,6 +16,16 @@ export const useCommunityCreate = () =>
   useNodeMutation('community_create', () => [['communities'], ['status']])
 
 export const useJoinStart = () => useNodeMutation('join_start', () => [])
+
+/** How often a running look is asked for, in ms. */
+const LOOK_POLL_MS = 700
+
+/** What an invitation leads to, asked of a member; only where the person wants to know. */
+export const lookQuery = (link: string, address: string | null) => ({
+  ...nodeQuery(['look', link, address], 'invite_look', { link, address }),
+  refetchInterval: (query: { state: { data?: Look | undefined } }) =>
+    query.state.data?.state === 'looking' ? LOOK_POLL_MS : (false as const),
+})
 
 export const useJoinCancel = () => useNodeMutation('join_cancel', ({ id }) => [['join', id]])
 

@@ -9,10 +9,8 @@ import { Failure } from '@/components/failure'
 import { TextField } from '@/components/text-field'
 import { requiredText, useForm } from '@/lib/form'
 import { statusQuery, useCommunityCreate, usePhraseNew } from './api'
+import { type Kind, kinds } from './kinds'
 import { WelcomePage } from './welcome-page'
-
-const kinds = ['neighbourhood', 'association', 'school', 'town', 'building', 'project', 'other'] as const
-type Kind = (typeof kinds)[number]
 
 const schema = v.object({
   name: requiredText(80, 'form.required'),

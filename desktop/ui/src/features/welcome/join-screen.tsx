@@ -11,6 +11,7 @@ import { optionalText, requiredText, useForm } from '@/lib/form'
 import { linkQuery, statusQuery, useJoinStart, usePhraseNew } from './api'
 import { InvitationFile } from './invitation-file'
 import { LinkSaysNote } from './link-says'
+import { LookBehind } from './look-behind'
 import { WelcomePage } from './welcome-page'
 
 const schema = v.object({
@@ -37,7 +38,7 @@ function JoinForm({ given }: { given: string }) {
   const error = words.error ?? join.error
 
   const queries = useQueryClient()
-  const start = form.submit(async ({ link: typed, me, address }) => {
+  const start = async ({ link: typed, me, address }: v.InferOutput<typeof schema>) => {
     try {
       // The text of a file holds more than the link; where it cannot be read, the node says so when it is followed.
       const says = await queries.fetchQuery(linkQuery(typed)).catch(() => null)
@@ -54,10 +55,10 @@ function JoinForm({ given }: { given: string }) {
     } catch {
       // The mutations keep their error, and the form shows it.
     }
-  })
+  }
   return (
     <WelcomePage title={t('join.title')} lead={t('join.lead')} back="/welcome">
-      <Form onSubmit={start} className="flex flex-col gap-8">
+      <Form onSubmit={form.submit((clean) => void start(clean))} className="flex flex-col gap-8">
         <TextField
           label={t('join.link')}
           hint={t('join.linkHint')}
@@ -70,6 +71,12 @@ function JoinForm({ given }: { given: string }) {
           autoFocus={given === ''}
         />
         <LinkSaysNote link={form.values.link} />
+        <LookBehind
+          link={form.values.link}
+          address={form.values.address}
+          isBusy={busy}
+          onComeIn={() => void start({ ...form.values, me: '' })}
+        />
         <InvitationFile onText={(text) => form.set('link', text)} />
         <TextField
           label={t('join.me')}

@@ -1,9 +1,9 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { FakeNode } from '@/testing/fake-node'
 import { renderApp } from '@/testing/render-app'
-import { emptyWorld } from '@/testing/seed'
+import { emptyWorld, livelyWorld } from '@/testing/seed'
 
 function begin(path: string) {
   const world = emptyWorld()
@@ -129,4 +129,73 @@ test('an example can be tried without any question', async () => {
   const { router } = begin('/welcome')
   await userEvent.click(await screen.findByRole('button', { name: 'Try it with an example' }))
   await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/c\//))
+})
+
+const knock = (words: string) => `allforone://join/${words.padEnd(30, 'a')}`
+
+test('what an invitation leads to is asked by a press, before one gives a name', async () => {
+  const { node } = begin('/welcome/join')
+  await userEvent.click(await screen.findByRole('textbox', { name: /Your invitation/ }))
+  await userEvent.paste(knock('open'))
+  const look = await screen.findByRole('button', { name: 'See what it leads to' })
+  expect(node.calls.some((call) => call.command === 'invite_look')).toBe(false)
+  await userEvent.click(look)
+  const door = await screen.findByRole('region', { name: 'Behind this door' }, { timeout: 5000 })
+  expect(door).toHaveTextContent('Quartier des Lilas')
+  expect(door).toHaveTextContent('Neighbourhood · 31 members')
+  expect(door).toHaveTextContent('Zoé invites you.')
+})
+
+test('where nobody is there, looking can be tried again', async () => {
+  const { node } = begin('/welcome/join')
+  await userEvent.click(await screen.findByRole('textbox', { name: /Your invitation/ }))
+  await userEvent.paste(knock('nobody'))
+  await userEvent.click(await screen.findByRole('button', { name: 'See what it leads to' }))
+  expect(
+    await screen.findByText('Nobody of this community can be reached.', {}, { timeout: 5000 }),
+  ).toBeVisible()
+  const asked = node.calls.length
+  await userEvent.click(screen.getByRole('button', { name: 'See what it leads to' }))
+  await waitFor(() => expect(node.calls.length).toBeGreaterThan(asked))
+})
+
+test('where a moderator must say yes, one does not come in without a name', async () => {
+  begin('/welcome/join')
+  await userEvent.click(await screen.findByRole('textbox', { name: /Your invitation/ }))
+  await userEvent.paste(knock('approval'))
+  await userEvent.click(await screen.findByRole('button', { name: 'See what it leads to' }))
+  expect(await screen.findByText(/would like to know your name/, {}, { timeout: 5000 })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Come in and look around' })).toBeNull()
+})
+
+test('who came to look is asked the name at the first word, and the word is written', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  for (const one of world.communities) one.nameless = true
+  const node = new FakeNode({ world })
+  renderApp('/c/c0/rooms/r0', node)
+  expect(await screen.findByText('You are looking around without a name.')).toBeVisible()
+  const field = await screen.findByRole('textbox', { name: /Message/ })
+  await userEvent.type(field, 'Hello all{Enter}')
+  const dialog = await screen.findByRole('dialog', { name: 'Who are you?' })
+  await userEvent.type(within(dialog).getByRole('textbox'), 'Ines{Enter}')
+  await waitFor(() =>
+    expect(world.messages.r0?.at(-1)).toMatchObject({ text: 'Hello all', author_name: 'Ines' }),
+  )
+  expect(node.calls.find((call) => call.command === 'profile_set')?.input).toMatchObject({ name: 'Ines' })
+  await waitFor(() => expect(screen.queryByText('You are looking around without a name.')).toBeNull())
+})
+
+test('who would rather not say their name keeps what they wrote', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  for (const one of world.communities) one.nameless = true
+  const node = new FakeNode({ world })
+  renderApp('/c/c0/rooms/r0', node)
+  const field = await screen.findByRole('textbox', { name: /Message/ })
+  await userEvent.type(field, 'Hello all{Enter}')
+  await screen.findByRole('dialog', { name: 'Who are you?' })
+  await userEvent.keyboard('{Escape}')
+  expect(await screen.findByText('You have not said who you are yet.')).toBeVisible()
+  expect(screen.getByRole('textbox', { name: /Message/ })).toHaveValue('Hello all')
 })
