@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! Outcome::fresh ─► hear ─┬─► own/inbox/<time><object>   mention or answer, until it is read; the newest 200
-//!                         └─► own/event-change/<event>   when it changed and how, until the next visit
+//!                         ├─► own/event-change/<event>   when it changed and how, until the next visit
+//!                         └─► own/event-reworded/<event> when its title or description changed, until the next visit
 //! ```
 //!
 //! Kept in this device's own tree, so that "today" asks a handful of rows and no document.
@@ -21,6 +22,7 @@ const MAX_INBOX: usize = 200;
 const MAX_CHANGES: usize = 200;
 const INBOX: &str = "inbox";
 const CHANGE: &str = "event-change";
+const REWORDED: &str = "event-reworded";
 const VISIT: &str = "visit";
 const SETTLED: &str = "settled";
 
@@ -40,6 +42,8 @@ pub(super) enum Change {
     Changed,
     /// It does not take place.
     Cancelled,
+    /// Another title or description only: a quiet line, nothing the system shows.
+    Reworded,
 }
 
 /// Something that came from somebody else and that I may want to hear of at once.
@@ -134,9 +138,14 @@ impl Ear<'_> {
             Fresh::Event { event, before } => {
                 let (Some(before), Some(after)) = (before, self.index.event(*event)?) else { return Ok(None) };
                 let Some(change) = change_of(before, &after).filter(|_| self.is_settled) else { return Ok(None) };
-                let word = if change == Change::Cancelled { b'x' } else { b'c' };
+                // Under a name of its own, so that another wording never hides another time.
+                let (name, word) = match change {
+                    Change::Changed => (CHANGE, b'c'),
+                    Change::Cancelled => (CHANGE, b'x'),
+                    Change::Reworded => (REWORDED, b'w'),
+                };
                 let value = [&now.0.to_be_bytes()[..], &[word]].concat();
-                batch.put(Tree::Own, keys::named(community, CHANGE, &event.0), value);
+                batch.put(Tree::Own, keys::named(community, name, &event.0), value);
                 Ok(Some(Heard::Event(*event, change)))
             }
         }
@@ -166,7 +175,7 @@ fn note(call: Call, id: ObjRef, time: Timestamp, community: &CommunityId, batch:
     Heard::Call(call, id)
 }
 
-/// Returns what became of an event for those who come: another text is no change for them.
+/// Returns what became of an event for those who come; `None` where it is nothing they would miss.
 fn change_of(before: &Event, after: &Event) -> Option<Change> {
     if after.status == EventStatus::Cancelled {
         return (before.status != EventStatus::Cancelled).then_some(Change::Cancelled);
@@ -175,7 +184,11 @@ fn change_of(before: &Event, after: &Event) -> Option<Change> {
         let Event { start, duration_minutes, place, rrule, exdate, rdate, overrides, status, .. } = event.clone();
         (start, duration_minutes, place, rrule, exdate, rdate, overrides, status)
     };
-    (matters(before) != matters(after)).then_some(Change::Changed)
+    if matters(before) != matters(after) {
+        return Some(Change::Changed);
+    }
+    let is_reworded = before.title != after.title || before.description != after.description;
+    is_reworded.then_some(Change::Reworded)
 }
 
 fn is_settled(community: &CommunityId, store: &dyn Store) -> bool {
@@ -184,7 +197,7 @@ fn is_settled(community: &CommunityId, store: &dyn Store) -> bool {
 
 /// Forgets the oldest of what waits, beyond the bounds.
 fn prune(community: &CommunityId, store: &dyn Store, batch: &mut Batch) {
-    for (name, most) in [(INBOX, MAX_INBOX), (CHANGE, MAX_CHANGES)] {
+    for (name, most) in [(INBOX, MAX_INBOX), (CHANGE, MAX_CHANGES), (REWORDED, MAX_CHANGES)] {
         let rows = store.keys(Tree::Own, &keys::named(community, name, &[]), most + 1).unwrap_or_default();
         if let Some(oldest) = rows.first().filter(|_| rows.len() > most) {
             batch.delete(Tree::Own, oldest.clone());
@@ -208,20 +221,27 @@ pub(super) fn calls(community: &CommunityId, store: &dyn Store) -> Result<Vec<(C
     Ok(rows.into_iter().filter_map(call).collect())
 }
 
-/// Returns the events that have changed, and when that was seen here.
+/// Returns the events that have changed, and when that was seen here; those with another wording last.
 ///
 /// # Errors
 /// [`StoreError`].
 pub(super) fn changes(community: &CommunityId, store: &dyn Store) -> Result<Vec<(DocId, Change, Timestamp)>, StoreError> {
-    let prefix = keys::named(community, CHANGE, &[]);
-    let rows = store.scan(Tree::Own, &prefix, Direction::Forward, MAX_CHANGES)?;
-    let change = |(key, value): (Vec<u8>, Vec<u8>)| {
-        let event = DocId::from_slice(key.get(prefix.len()..)?)?;
-        let (time, word) = value.split_first_chunk::<8>()?;
-        let change = if word.first() == Some(&b'x') { Change::Cancelled } else { Change::Changed };
-        Some((event, change, Timestamp(u64::from_be_bytes(*time))))
-    };
-    Ok(rows.into_iter().filter_map(change).collect())
+    let mut changes = Vec::new();
+    for name in [CHANGE, REWORDED] {
+        let prefix = keys::named(community, name, &[]);
+        let rows = store.scan(Tree::Own, &prefix, Direction::Forward, MAX_CHANGES)?;
+        changes.extend(rows.into_iter().filter_map(|(key, value)| {
+            let event = DocId::from_slice(key.get(prefix.len()..)?)?;
+            let (time, word) = value.split_first_chunk::<8>()?;
+            let change = match word.first() {
+                Some(b'x') => Change::Cancelled,
+                Some(b'w') => Change::Reworded,
+                _ => Change::Changed,
+            };
+            Some((event, change, Timestamp(u64::from_be_bytes(*time))))
+        }));
+    }
+    Ok(changes)
 }
 
 /// Returns when this person was last here; `None` where never.
@@ -247,8 +267,8 @@ pub(super) fn mark_visit(
     if last_visit(community, store)?.is_none_or(|before| before < time) {
         batch.put(Tree::Own, keys::named(community, VISIT, &[]), time.0.to_be_bytes());
     }
-    for (event, _, _) in changes(community, store)?.into_iter().filter(|(_, _, seen)| *seen <= time) {
-        batch.delete(Tree::Own, keys::named(community, CHANGE, &event.0));
+    for (event, change, _) in changes(community, store)?.into_iter().filter(|(_, _, seen)| *seen <= time) {
+        batch.delete(Tree::Own, keys::named(community, if change == Change::Reworded { REWORDED } else { CHANGE }, &event.0));
     }
     if all_read {
         for key in store.keys(Tree::Own, &keys::named(community, INBOX, &[]), MAX_INBOX)? {

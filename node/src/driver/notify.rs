@@ -180,6 +180,7 @@ impl Driver {
                 let (kind, text) = match (change, is_french) {
                     (Change::Changed, true) => (AlertKind::EventChanged, "La date, l’heure ou le lieu a changé."),
                     (Change::Changed, false) => (AlertKind::EventChanged, "The date, time or place has changed."),
+                    (Change::Reworded, _) => return Ok(None),
                     (Change::Cancelled, true) => (AlertKind::EventCancelled, "Ce rendez-vous est annulé."),
                     (Change::Cancelled, false) => (AlertKind::EventCancelled, "This event is cancelled."),
                 };

@@ -67,6 +67,8 @@ pub enum NewsKind {
     Post,
     /// Messages in a room.
     Messages,
+    /// An event I have answered has another title or description.
+    EventReworded,
     /// People who came in.
     Newcomers,
 }

@@ -48,6 +48,13 @@ fn a_mention_a_change_and_a_reminder_are_told_and_a_mute_room_is_not() {
     until("Bo has the event", || bo.try_call("rsvp_set", &answer).ok());
     let reminder = next_alert(&mut notices);
     assert_eq!((&reminder["kind"], &reminder["title"]), (&json!("reminder"), &json!("Rue · Café")), "{reminder}");
+    // Another wording is a quiet line of today; the next thing told is another place.
+    drop(ana.call("event_edit", &json!({"community": community, "event": event, "title": "Café et thé"})));
+    let kinds = || {
+        let today = bo.call("today", &json!({}));
+        today["news"].as_array().unwrap().iter().filter_map(|line| line["kind"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    until("today says that the event is reworded", || kinds().contains(&"event_reworded".to_owned()).then_some(()));
     drop(ana.call("event_edit", &json!({"community": community, "event": event, "place": "Salle"})));
     assert_eq!(next_alert(&mut notices)["kind"], json!("event_changed"));
     drop(ana.call("event_cancel", &json!({"community": community, "event": event})));
@@ -57,6 +64,59 @@ fn a_mention_a_change_and_a_reminder_are_told_and_a_mute_room_is_not() {
     let kinds: Vec<&str> = today["news"].as_array().unwrap().iter().filter_map(|line| line["kind"].as_str()).collect();
     assert!(kinds.contains(&"event_cancelled"), "today says it too: {today}");
     assert!(today["waiting"].as_array().unwrap().iter().any(|line| line["kind"] == "mention"), "{today}");
+}
+
+#[test]
+fn an_announcement_is_told_and_kept_still_in_quiet_hours_or_where_nothing_is_to_be_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let ana = Peer::start("Ana", &folder.path().join("ana"), &Start::loopback());
+    let near = Start { peers: ana.addresses.clone(), ..Start::loopback() };
+    let bo = Peer::start("Bo", &folder.path().join("bo"), &near);
+    let community = ana.found("Rue", "Ana");
+    let board = ana.call("boards", &json!({"community": community}))["items"][0]["id"].clone();
+    bo.join(&ana.invite(&community), "Bo", ana.addresses.first().map(String::as_str));
+    bo.sees_room(&community);
+    let list = json!({"community": community, "board": null, "before": null, "limit": 50});
+    let announce = |title: &str, kind: &str| {
+        let input = json!({"community": community, "board": board, "title": title, "body": "À lire.", "kind": kind,
+            "tags": [], "ack": kind == "announcement"});
+        let id = ana.call("post_write", &input)["id"].clone();
+        until("Bo has the post", || {
+            let posts = bo.call("posts", &list);
+            posts["items"].as_array()?.iter().any(|post| post["id"] == id).then_some(())
+        });
+        id
+    };
+    let set = |changes: &[(&str, Value)]| {
+        let mut settings = bo.call("settings_get", &json!({}));
+        for (name, value) in changes {
+            settings[*name] = value.clone();
+        }
+        drop(bo.call("settings_set", &settings));
+    };
+    let mut notices = Notices::connect(&bo.api, &bo.token).unwrap();
+
+    set(&[("quiet_hours", always_quiet())]);
+    drop(announce("In the night", "announcement"));
+    set(&[("quiet_hours", Value::Null), ("notifications", json!(false))]);
+    drop(announce("While nothing is told", "announcement"));
+    set(&[("notifications", json!(true))]);
+    drop(announce("A talk", "discussion"));
+    let id = announce("Water is cut on Monday", "announcement");
+
+    let told = next_alert(&mut notices);
+    assert_eq!((&told["kind"], &told["title"]), (&json!("announcement"), &json!("Rue · Water is cut on Monday")), "{told}");
+    assert_eq!(told["link"], json!(format!("/c/{community}/posts/{}", id.as_str().unwrap())));
+    let today = bo.call("today", &json!({}));
+    let waits = today["to_acknowledge"].as_array().unwrap();
+    assert_eq!(waits.len(), 3, "what was not told waits under today all the same: {today}");
+}
+
+/// Quiet hours of all but one minute, which is at least seven minutes away in any time zone.
+fn always_quiet() -> Value {
+    let minutes = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / 60;
+    let open = (minutes + 7) % (24 * 60);
+    json!({"from": (open + 1) % (24 * 60), "to": open})
 }
 
 fn next_alert(notices: &mut Notices) -> Value {

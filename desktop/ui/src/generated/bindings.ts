@@ -931,7 +931,7 @@ export type News = {
 };
 
 /** What happened. */
-export type NewsKind = "event_cancelled" | "event_changed" | "announcement" | "event_new" | "post" | "messages" | "newcomers";
+export type NewsKind = "event_cancelled" | "event_changed" | "announcement" | "event_new" | "post" | "messages" | "event_reworded" | "newcomers";
 
 /** Why a command did not happen: a code the screen decides by, and a sentence it can show.
 * - `message` says what happened, what is safe and what to do, in plain English; screens translate by `code`. - `details` is for whoever mends it: ids, limits, causes; never a secret. */

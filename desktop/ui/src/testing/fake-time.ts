@@ -83,6 +83,12 @@ export function fakeToday(
         news.push({ community, kind, id: post.id, title: post.title, names, count: 1, time_ms: post.time_ms })
       }
     }
+    for (const event of world.events[community] ?? []) {
+      if (!world.reworded.has(event.id)) continue
+      const names = [event.organisers[0]?.name ?? '']
+      const { id, title } = event
+      news.push({ community, kind: 'event_reworded', id, title, names, count: 1, time_ms: now - DAY_MS / 8 })
+    }
     for (const event of rows(community)) {
       const days = (event.start_ms - now) / DAY_MS
       if (days > -0.1 && days < 2 && event.status !== 'cancelled') soon.push({ community, event })

@@ -44,6 +44,8 @@ export interface World {
   requests: Record<string, JoinRequest[]>
   /** Messages that are kept on top. */
   pinned: Set<string>
+  /** Events I have answered whose words have changed since. */
+  reworded: Set<string>
   /** My last visit, ms since 1970. */
   visited: number
 }
@@ -94,6 +96,7 @@ export function emptyWorld(): World {
     drafts: new Map(),
     visited: 0,
     pinned: new Set(),
+    reworded: new Set(),
     requests: {},
   }
 }

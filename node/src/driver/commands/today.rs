@@ -8,7 +8,7 @@ use crate::driver::inbox::{self, Call, Change};
 use crate::error::NodeError;
 use crate::subject::Subject;
 use crate::view::{Empty, News, NewsKind, SoonRow, Today, TodayQuery, VisitMark, Waiting, WaitingKind};
-use allforone_core::domain::{CommentOn, EventStatus, PostKind, TimeZone, snippet};
+use allforone_core::domain::{CommentOn, Event, EventStatus, PostKind, TimeZone, snippet};
 use allforone_core::id::{CommunityId, ObjRef};
 use allforone_core::index::{AgendaRow, PostRow};
 use allforone_core::limits::{MAX_PAGE, MAX_SNIPPET_BYTES};
@@ -157,7 +157,11 @@ impl Page {
             let kind = match change {
                 Change::Changed => NewsKind::EventChanged,
                 Change::Cancelled => NewsKind::EventCancelled,
+                Change::Reworded => NewsKind::EventReworded,
             };
+            if change == Change::Reworded && !self.is_missed_by(reading, &event)? {
+                continue;
+            }
             let names = vec![reading.name(event.author)?];
             let (id, title, time_ms) = (event.id.to_string(), event.title, seen.millis());
             self.news.push(News { kind, id, title, names, count: 1, time_ms, ..blank(reading) });
@@ -172,6 +176,13 @@ impl Page {
             self.news.push(News { kind: NewsKind::EventNew, id, title, names, count: 1, time_ms, ..blank(reading) });
         }
         Ok(())
+    }
+
+    /// Returns whether another wording is told: to who has answered, where nothing more pressing is told of the event.
+    fn is_missed_by(&self, reading: &Reading<'_>, event: &Event) -> Result<bool, StoreError> {
+        let id = event.id.to_string();
+        let has_answered = reading.index.answers(event.id)?.iter().any(|answer| answer.person == reading.me);
+        Ok(has_answered && !self.news.iter().any(|line| line.id == id))
     }
 
     fn add_newcomers(&mut self, reading: &Reading<'_>, since: Timestamp) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  CalendarCog,
   CalendarPlus,
   CalendarX,
   Megaphone,
@@ -21,6 +22,7 @@ const icons: Record<NewsKind, ReactNode> = {
   event_new: <CalendarPlus />,
   event_changed: <CalendarClock />,
   event_cancelled: <CalendarX />,
+  event_reworded: <CalendarCog />,
   newcomers: <UserRoundPlus />,
 }
 

@@ -23,6 +23,13 @@ test('what is new is told line by line and leads there', async () => {
   expect(line).toHaveAttribute('href', '/c/c0/rooms/r0')
 })
 
+test('another wording of an event is a quiet line that leads to it', async () => {
+  openToday((world) => world.reworded.add('e0'))
+  const news = await screen.findByRole('list', { name: 'Since your last visit' })
+  const line = within(news).getByRole('link', { name: /The title or description changed/ })
+  expect(line).toHaveAttribute('href', '/c/c0/agenda/e0')
+})
+
 test('an event is answered where it waits, and then waits no more', async () => {
   const { node } = openToday()
   const list = await screen.findByRole('list', { name: 'Waiting for you' })
