@@ -5,6 +5,7 @@
 
 mod acknowledgement;
 mod board;
+mod calendar_fault;
 mod calendar_file;
 mod calendar_write;
 mod calendar_zone;

@@ -188,8 +188,8 @@ rpc! {
     post_close(PostClose) -> Post;
     /// Keeps a post on top of its board, or no longer; moderators may.
     post_pin(PostPin) -> Post;
-    /// What a post said before, oldest first.
-    post_history(PostRef) -> Page<PostVersion>;
+    /// What a post, message or comment said before, oldest first; the last is what it says now.
+    history(HistoryQuery) -> Page<Version>;
     /// Writes a comment.
     comment_write(CommentWrite) -> Comment;
     /// Changes my comment.

@@ -33,6 +33,7 @@ mod slot;
 mod status;
 mod today;
 mod topic;
+mod version;
 
 pub use board::*;
 pub use comment::*;
@@ -63,3 +64,4 @@ pub use slot::*;
 pub use status::*;
 pub use today::*;
 pub use topic::*;
+pub use version::*;

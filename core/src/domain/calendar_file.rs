@@ -4,6 +4,7 @@
 //! ([`CalendarEvent::extra`], alarms included), and written again. Zones are read by their name; what a file defines under
 //! it is passed over, and written anew from the zones built into the program (`calendar_zone.rs`).
 
+use super::calendar_fault::fault;
 use super::content_line::{ContentLine, unfolded};
 use super::when::zone;
 use super::{Event, EventStatus, OccurrenceId, Override, Problem, Rule, When, snippet};
@@ -34,6 +35,8 @@ pub struct ReadEvent {
     pub start: Option<When>,
     /// The event, or why there is none.
     pub event: Result<CalendarEvent, Problem>,
+    /// The words of the file that could not be read, where it is words: a zone's name, a rule, a date.
+    pub fault: Option<String>,
     /// Names of what is not kept, sorted: what single occurrences have beyond time, title, place and status, and details of
     /// the texts that are understood (`SUMMARY;LANGUAGE`).
     pub lost: Vec<String>,
@@ -179,7 +182,9 @@ impl Block {
     fn read_event(&self, changes: &[Self]) -> ReadEvent {
         let title = snippet(&self.text("SUMMARY"), MAX_TITLE_BYTES);
         let start = self.find("DTSTART").and_then(|line| read_when(line, &line.value).ok());
-        ReadEvent { title, start, event: self.event(changes), lost: self.lost(changes) }
+        let event = self.event(changes);
+        let fault = event.as_ref().err().and_then(|problem| fault(&self.lines, problem));
+        ReadEvent { title, start, event, fault, lost: self.lost(changes) }
     }
 
     /// Returns the names of what an import does not keep.
@@ -320,7 +325,7 @@ const OTHER_ZONES: [(&str, &str); 9] = [
     ("Greenwich Standard Time", "Atlantic/Reykjavik"),
 ];
 
-fn known_zone(name: &str) -> Result<String, Problem> {
+pub(super) fn known_zone(name: &str) -> Result<String, Problem> {
     let other = OTHER_ZONES.iter().find(|(other, _)| *other == name).map(|(_, iana)| *iana);
     // Some programs put their own path before the name: /example.org/2026/Europe/Paris.
     let tail = name.rmatch_indices('/').nth(1).and_then(|(at, _)| name.get(at + 1..));

@@ -15,6 +15,7 @@ mod curation;
 mod events;
 mod example;
 mod export;
+mod history;
 mod invites;
 mod links;
 mod markdown;
@@ -127,7 +128,7 @@ commands! {
     answer_accept(AnswerAccept) -> Post = curation::accept;
     post_close(PostClose) -> Post = curation::close;
     post_pin(PostPin) -> Post = curation::pin;
-    post_history(PostRef) -> Page<PostVersion> = curation::history;
+    history(HistoryQuery) -> Page<Version> = history::list;
     comment_write(CommentWrite) -> Comment = threads::write;
     comment_edit(CommentEdit) -> Comment = threads::edit;
     comment_delete(CommentDelete) -> Comment = threads::delete;

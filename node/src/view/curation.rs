@@ -95,19 +95,6 @@ pub struct PostPins {
     pub board: Option<String>,
 }
 
-/// What a post said at some time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct PostVersion {
-    /// Since when, ms since 1970.
-    pub time_ms: u64,
-    /// Its title then.
-    pub title: String,
-    /// Its text then, Markdown.
-    pub body: String,
-    /// Its tags then.
-    pub tags: Vec<String>,
-}
-
 /// Keeps a message on top of its room, or no longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -42,6 +42,8 @@ pub struct IcsEvent {
     pub start_ms: i64,
     /// Why it is left out; null where it can be, or was, taken over.
     pub problem: Option<IcsProblem>,
+    /// The words of the file that are the problem, where it is words: a zone's name, a rule, a date.
+    pub fault: Option<String>,
     /// Names of what of it is not kept, as the file calls them; everything else comes out of an export again.
     pub lost: Vec<String>,
 }

@@ -6,6 +6,7 @@ const screens = [
   ['welcome', '/welcome'],
   ['create', '/welcome/create'],
   ['join', '/welcome/join'],
+  ['join-progress', '/welcome/join/j0'],
   ['words', '/welcome/words'],
   ['today', '/c/c0/today'],
   ['rooms', '/c/c0/rooms'],

@@ -464,6 +464,14 @@ export type Exported = {
 /** How somebody stands to a slot. */
 export type Helping = "taken" | "replace";
 
+/** Asks for the versions of a post, message or comment. */
+export type HistoryQuery = {
+  /** Community id. */
+  community: string
+  /** Post, message or comment id. */
+  id: string
+};
+
 /** One thing found. */
 export type Hit = {
   /** What it is. */
@@ -497,6 +505,8 @@ export type IcsEvent = {
   start_ms: number
   /** Why it is left out; null where it can be, or was, taken over. */
   problem: IcsProblem | null
+  /** The words of the file that are the problem, where it is words: a zone's name, a rule, a date. */
+  fault: string | null
   /** Names of what of it is not kept, as the file calls them; everything else comes out of an export again. */
   lost: Array<string>
 };
@@ -1243,18 +1253,6 @@ export type PostRef = {
   post: string
 };
 
-/** What a post said at some time. */
-export type PostVersion = {
-  /** Since when, ms since 1970. */
-  time_ms: number
-  /** Its title then. */
-  title: string
-  /** Its text then, Markdown. */
-  body: string
-  /** Its tags then. */
-  tags: Array<string>
-};
-
 /** Writes a post. */
 export type PostWrite = {
   /** Community id. */
@@ -1706,6 +1704,18 @@ export type TopicsQuery = {
   limit: number
 };
 
+/** What a post, message or comment said from one moment on. */
+export type Version = {
+  /** When it was written, ms since 1970. */
+  time_ms: number
+  /** Its title; empty where it has none. */
+  title: string
+  /** Markdown. */
+  text: string
+  /** Tags of a post. */
+  tags: Array<string>
+};
+
 /** I have been here: what is new is counted from now on. */
 export type VisitMark = {
   /** Community id; null for all. */
@@ -1861,8 +1871,8 @@ export interface Commands {
   post_close: { input: PostClose; output: Post };
   /** Keeps a post on top of its board, or no longer; moderators may. */
   post_pin: { input: PostPin; output: Post };
-  /** What a post said before, oldest first. */
-  post_history: { input: PostRef; output: Page<PostVersion> };
+  /** What a post, message or comment said before, oldest first; the last is what it says now. */
+  history: { input: HistoryQuery; output: Page<Version> };
   /** Writes a comment. */
   comment_write: { input: CommentWrite; output: Comment };
   /** Changes my comment. */

@@ -50,7 +50,6 @@ export class FakeNode implements Transport {
   private seq = 0
   private made = 0
   private looks = new Set<string>()
-  private joins = new Map<string, Output<'join_status'>>()
   private readonly now: () => number
   private readonly options: FakeOptions
 
@@ -189,7 +188,7 @@ export class FakeNode implements Transport {
     steps.forEach((state, index) => {
       setTimeout(
         () => {
-          const join = this.joins.get(id)
+          const join = this.world.joins.get(id)
           if (!join || join.state === 'cancelled' || join.state === 'failed') return
           if (link.includes('expired')) {
             join.state = 'failed'
@@ -377,9 +376,9 @@ export class FakeNode implements Transport {
         throw new NodeFailure({ code: 'wrong_link', message: 'This is no invitation.' })
       }
       const id = this.id('j')
-      this.joins.set(id, { id, state: 'connecting', community: null, name: null, error: null })
+      this.world.joins.set(id, { id, state: 'connecting', community: null, name: null, error: null })
       this.advance(id, link, display_name)
-      return found(this.joins.get(id))
+      return found(this.world.joins.get(id))
     },
     invite_look: ({ link }) => {
       const seen = this.looks.has(link)
@@ -393,9 +392,9 @@ export class FakeNode implements Transport {
       const door = { name: 'Quartier des Lilas', kind: 'neighbourhood', members: 31, invited_by: 'Zoé' }
       return { state: 'seen', door: { ...door, approval: link.includes('approval') }, error: null }
     },
-    join_status: ({ id }) => found(this.joins.get(id)),
+    join_status: ({ id }) => found(this.world.joins.get(id)),
     join_cancel: ({ id }) => {
-      const join = found(this.joins.get(id))
+      const join = found(this.world.joins.get(id))
       join.state = 'cancelled'
       return join
     },
@@ -607,10 +606,14 @@ export class FakeNode implements Transport {
       this.changed(['thread', community, post])
       return one
     },
-    post_history: ({ post }) => {
-      const { time_ms, title, body, tags } = this.post(post)
-      const before = { time_ms: time_ms - 7_200_000, title, body: `${body.slice(0, 60)} …`, tags }
-      return page([before, { time_ms, title, body, tags }])
+    history: ({ id }) => {
+      const all = <T>(table: Record<string, T[]>) => Object.values(table).flat()
+      const post = all(this.world.posts).find((one) => one.id === id)
+      const said = [...all(this.world.messages), ...all(this.world.comments)].find((one) => one.id === id)
+      const time_ms = found(post ?? said).time_ms
+      const now = { time_ms, title: post?.title ?? '', text: post?.body ?? said?.text ?? '', tags: [] }
+      const before = { ...now, time_ms: time_ms - 7_200_000, text: `${now.text.slice(0, 60)} …` }
+      return page([before, now])
     },
     comment_edit: ({ community, post, comment, text }) => {
       const one = Object.assign(this.comment(post, comment), { text, edited: true })
@@ -735,8 +738,8 @@ export class FakeNode implements Transport {
     ics_export: () => ({ ics: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' }),
     ics_import: ({ ics, commit }) => {
       const events = fakeCalendar(ics, this.now())
-      const imported = commit ? events.filter((event) => event.start_ms > 0).length : 0
-      return { events, imported, lost: [] }
+      const imported = commit ? events.filter((event) => event.problem === null).length : 0
+      return { events, imported, lost: /BEGIN:VTODO/.test(ics) ? ['VTODO'] : [] }
     },
     search: ({ query, community, limit }) => page(this.search(query, community ?? undefined).slice(0, limit)),
     mark_read: ({ community, place }) => {

@@ -34,11 +34,13 @@ export function fakeCalendar(ics: string, now: number): IcsEvent[] {
     .slice(1)
     .map((block, index) => {
       const started = /DTSTART/.test(block)
+      const zone = /TZID=(Mars[^:]*)/.exec(block)?.[1] ?? null
       return {
         title: /SUMMARY:(.*)/.exec(block)?.[1]?.trim() ?? '',
         start_ms: started ? now + (index + 1) * DAY_MS : 0,
-        problem: started ? null : 'no_start',
-        lost: [],
+        problem: zone ? 'unknown_zone' : started ? null : 'no_start',
+        fault: zone,
+        lost: [...block.matchAll(/^(X-[A-Z-]+|ATTACH|VALARM)/gm)].map(([name]) => name),
       }
     })
 }

@@ -7,6 +7,7 @@ import type {
   EventPage,
   EventSlot,
   Invite,
+  Join,
   JoinRequest,
   Member,
   Message,
@@ -46,6 +47,8 @@ export interface World {
   pinned: Set<string>
   /** Events I have answered whose words have changed since. */
   reworded: Set<string>
+  /** By the id of the attempt. */
+  joins: Map<string, Join>
   /** My last visit, ms since 1970. */
   visited: number
 }
@@ -96,6 +99,7 @@ export function emptyWorld(): World {
     drafts: new Map(),
     visited: 0,
     pinned: new Set(),
+    joins: new Map(),
     reworded: new Set(),
     requests: {},
   }
@@ -107,6 +111,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
   const world = emptyWorld()
   world.status.connected = 2
   world.visited = now - 2 * DAY
+  world.joins.set('j0', { id: 'j0', state: 'waiting_approval', community: null, name: null, error: null })
   world.status.phrase = 'unchecked'
   world.communities = words.communities.map((community, index) => ({
     id: `c${index}`,

@@ -28,7 +28,7 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
     let viewer = viewer_zone();
     let mut events = Vec::new();
     let mut imported = 0;
-    for ReadEvent { title, start, event, lost } in read {
+    for ReadEvent { title, start, event, fault, lost } in read {
         let start_ms = start.map_or(0, |start| signed(start.instant(&viewer)));
         let mut problem = event.as_ref().err().map(unreadable);
         if let (true, Ok(event)) = (input.commit, event) {
@@ -41,7 +41,7 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
                 }
             }
         }
-        events.push(IcsEvent { title, start_ms, problem, lost });
+        events.push(IcsEvent { title, start_ms, problem, fault, lost });
     }
     Ok(IcsImported { events, imported: count(imported), lost: left_out(&input.ics) })
 }
@@ -150,17 +150,19 @@ mod tests {
         let alone = Alone::start().await;
         let id = alone.found().await;
         let table = [
-            ("SUMMARY:A", "no_start"),
-            ("DTSTART:20261201T180000Z", "no_title"),
-            ("SUMMARY:A\r\nDTSTART;TZID=Mars/Base:20261201T180000", "unknown_zone"),
-            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nRRULE:FREQ=MOONLY", "unclear_rule"),
-            ("SUMMARY:A\r\nDTSTART:yesterday", "unclear_time"),
-            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nDURATION:soon", "unclear_time"),
+            ("SUMMARY:A", "no_start", None),
+            ("DTSTART:20261201T180000Z", "no_title", None),
+            ("SUMMARY:A\r\nDTSTART;TZID=Mars/Base:20261201T180000", "unknown_zone", Some("Mars/Base")),
+            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nRRULE:FREQ=MOONLY", "unclear_rule", Some("FREQ=MOONLY")),
+            ("SUMMARY:A\r\nDTSTART:yesterday", "unclear_time", Some("yesterday")),
+            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nEXDATE:20261208T180000Z,never", "unclear_time", Some("never")),
+            ("SUMMARY:A\r\nDTSTART:20261201T180000Z\r\nDURATION:soon", "unclear_time", Some("soon")),
         ];
-        for (lines, code) in table {
+        for (lines, code, fault) in table {
             let file = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
             let found = alone.call("ics_import", json!({"community": id, "ics": file, "commit": true})).await;
             assert_eq!((&found["events"][0]["problem"], &found["imported"]), (&json!(code), &json!(0)), "{lines}");
+            assert_eq!(found["events"][0]["fault"], json!(fault), "{lines}");
         }
     }
 }

@@ -1,11 +1,10 @@
-//! What happens around a post: acknowledging, answering, closing, keeping on top, and what it said before.
+//! What happens around a post: acknowledging, answering, closing, keeping on top.
 
 use super::posts::{place, written};
-use super::{Driver, lost, node_error, parsed};
+use super::{Driver, parsed};
 use crate::error::NodeError;
-use crate::view::{AnswerAccept, Page, Post, PostAcknowledge, PostClose, PostPin, PostReaders, PostRef, PostVersion, Reader};
+use crate::view::{AnswerAccept, Post, PostAcknowledge, PostClose, PostPin, PostReaders, PostRef, Reader};
 use allforone_core::command::Command;
-use allforone_core::document::Version;
 use allforone_core::domain::fold;
 use allforone_core::id::{ObjRef, PersonId};
 use std::collections::BTreeSet;
@@ -57,32 +56,4 @@ pub(super) fn pin(driver: &mut Driver, input: PostPin) -> Result<Post, NodeError
     let (community, target, _) = place(driver, &input.community, &input.post)?;
     driver.execute(community, Command::Pin { target, pinned: input.pinned })?;
     written(driver, &input.community, &target)
-}
-
-/// Returns what a post said before, oldest first; the last is what it says now.
-pub(super) fn history(driver: &mut Driver, input: PostRef) -> Result<Page<PostVersion>, NodeError> {
-    let (community, id, post) = place(driver, &input.community, &input.post)?;
-    let replica = driver.replicas.get_mut(&community).ok_or_else(|| lost("community"))?;
-    let versions = replica
-        .with_document(post.document, driver.store.as_ref(), |document| document.history(&id))
-        .map_err(|error| node_error(&error))?;
-    let mut shown: Vec<PostVersion> = Vec::new();
-    for version in versions.unwrap_or_default().iter().map(version) {
-        // What changed may be a mark that no reader sees.
-        let words = |version: &PostVersion| (version.title.clone(), version.body.clone(), version.tags.clone());
-        if shown.last().map(words) != Some(words(&version)) {
-            shown.push(version);
-        }
-    }
-    Ok(Page::whole(shown))
-}
-
-fn version(version: &Version) -> PostVersion {
-    let text = |field: &str| version.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-    PostVersion {
-        time_ms: version.time.millis(),
-        title: text("t").to_owned(),
-        body: text("b").to_owned(),
-        tags: text("g").lines().map(str::to_owned).collect(),
-    }
 }

@@ -77,6 +77,21 @@ test('a calendar file is looked into, told about, and taken over only then', asy
   expect(screen.getByText(/1 could not be added/)).toBeVisible()
 })
 
+test('what a file holds and the agenda does not keep is told, and what is wrong in its own words', async () => {
+  openAgenda('/import')
+  const file =
+    'BEGIN:VEVENT\nDTSTART:20261201\nSUMMARY:Choir\nATTACH:song.pdf\nX-COLOUR:red\nBEGIN:VEVENT\n' +
+    'DTSTART;TZID=Mars/Base:20261201T1800\nEND:VEVENT\nBEGIN:VTODO\nEND:VTODO\n'
+  await userEvent.click(await screen.findByRole('textbox', { name: /paste/ }))
+  await userEvent.paste(file)
+  await userEvent.click(screen.getByRole('button', { name: 'Look inside' }))
+  const list = await screen.findByRole('list', { name: 'Events in the file' })
+  expect(within(list).getByText('Not kept: ATTACH, X-COLOUR. The rest of it is.')).toBeVisible()
+  expect(screen.getByText(/holds what the agenda does not keep: VTODO/)).toBeVisible()
+  expect(within(list).getByText('Event 2 of the file, without a title')).toBeVisible()
+  expect(within(list).getByText('Mars/Base')).toBeVisible()
+})
+
 test('a file that is far too large is refused in words before it is read', async () => {
   const { node } = openAgenda('/import')
   const film = new File(['x'], 'film.ics')

@@ -1,3 +1,4 @@
+import type { CommentChanges } from '@/components/comment-row'
 import { nodeQuery, useNodeMutation } from '@/node/query'
 
 /** Rows asked for at once; the node gives at most this many. */
@@ -43,14 +44,12 @@ export const commentsQuery = (community: string, event: string) =>
 export const useEventComment = () =>
   useNodeMutation('event_comment', ({ community, event }) => [['event', community, event]])
 
-export const useCommentEdit = () =>
-  useNodeMutation('comment_edit', ({ community, post }) => [['event', community, post]])
-
-export const useCommentDelete = () =>
-  useNodeMutation('comment_delete', ({ community, post }) => [['event', community, post]])
-
-export const useCommentReact = () =>
-  useNodeMutation('comment_react', ({ community, post }) => [['event', community, post]])
+/** What can be done with a comment under an event. */
+export const useCommentChanges = (): CommentChanges => ({
+  edit: useNodeMutation('comment_edit', ({ community, post }) => [['event', community, post]]),
+  remove: useNodeMutation('comment_delete', ({ community, post }) => [['event', community, post]]),
+  react: useNodeMutation('comment_react', ({ community, post }) => [['event', community, post]]),
+})
 
 /** Takes a slot, asks to be replaced, or gives it back. */
 export const useSlotTake = () =>

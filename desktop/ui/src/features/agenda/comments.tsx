@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pencil, Trash2 } from 'lucide-react'
-import { useId, useState } from 'react'
+import { type ComponentProps, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Action } from '@/components/actions-menu'
 import { CommentForm } from '@/components/comment-form'
-import { CommentView } from '@/components/comment-view'
-import { Confirm } from '@/components/confirm'
-import { Failure } from '@/components/failure'
+import { CommentRow } from '@/components/comment-row'
+import { HistoryDialog } from '@/components/history-dialog'
 import { Loaded } from '@/components/loaded'
 import type { Comment } from '@/generated/bindings'
-import { commentsQuery, useCommentDelete, useCommentEdit, useCommentReact, useEventComment } from './api'
+import { useHistory } from '@/node/history'
+import { commentsQuery, useCommentChanges, useEventComment } from './api'
 
 /** What is said about an event, and the place to say more: who brings what, who drives. */
 export function Comments({ community, event }: { community: string; event: string }) {
@@ -30,7 +28,7 @@ export function Comments({ community, event }: { community: string; event: strin
               <li key={comment.id}>
                 <Row
                   community={community}
-                  event={event}
+                  under={event}
                   comment={comment}
                   answers={items.find((one) => one.id === comment.reply_to)}
                   onReply={() => setReply(comment)}
@@ -59,66 +57,14 @@ export function Comments({ community, event }: { community: string; event: strin
   )
 }
 
-type RowProps = {
-  community: string
-  event: string
-  comment: Comment
-  answers: Comment | undefined
-  onReply: () => void
-}
-
-function Row({ community, event, comment, answers, onReply }: RowProps) {
-  const { t } = useTranslation()
-  const edit = useCommentEdit()
-  const remove = useCommentDelete()
-  const react = useCommentReact()
-  const [asking, setAsking] = useState(false)
-  const [editing, setEditing] = useState(false)
-  const of = { community, post: event, comment: comment.id }
-  const own: Action[] = [
-    { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: () => setEditing(true) },
-    {
-      id: 'delete',
-      label: t('common.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      run: () => setAsking(true),
-    },
-  ]
+/** A comment under an event. */
+function Row(props: Omit<ComponentProps<typeof CommentRow>, 'changes' | 'onHistory'>) {
+  const [looking, setLooking] = useState(false)
+  const versions = useHistory(props.community, props.comment.id, looking)
   return (
-    <CommentView
-      community={community}
-      comment={comment}
-      answers={answers}
-      actions={comment.mine ? own : []}
-      onToggle={(emoji, on) => react.mutate({ ...of, emoji, on })}
-      onReply={onReply}
-      editing={
-        editing ? (
-          <CommentForm
-            label={t('comment.label')}
-            initial={comment.text}
-            submit={t('common.save')}
-            busy={edit.isPending}
-            error={edit.error}
-            autoFocus
-            onSubmit={(text) => edit.mutateAsync({ ...of, text }).then(() => setEditing(false))}
-            onCancel={() => setEditing(false)}
-          />
-        ) : null
-      }
-    >
-      {react.error ? <Failure error={react.error} inline /> : null}
-      <Confirm
-        isOpen={asking}
-        title={t('comment.deleteTitle')}
-        text={t('comment.deleteText')}
-        confirm={t('common.delete')}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate(of, { onSuccess: () => setAsking(false) })}
-        onClose={() => setAsking(false)}
-      />
-    </CommentView>
+    <>
+      <CommentRow {...props} changes={useCommentChanges()} onHistory={() => setLooking(true)} />
+      <HistoryDialog versions={versions} isOpen={looking} onClose={() => setLooking(false)} />
+    </>
   )
 }

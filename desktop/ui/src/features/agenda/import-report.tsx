@@ -54,26 +54,33 @@ export function ImportReport({ found, busy, error, onTake, onAgain }: Props) {
       <ul aria-label={t('import.list')} className="flex flex-col gap-2">
         {found.events.map((event, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a file has no ids, and its order never changes
-          <Found key={index} event={event} />
+          <Found key={index} event={event} number={index + 1} />
         ))}
       </ul>
     </div>
   )
 }
 
-function Found({ event }: { event: IcsEvent }) {
+function Found({ event, number }: { event: IcsEvent; number: number }) {
   const { t } = useTranslation()
   const dates = useDateWords()
   return (
     <li className="rounded-lg border border-line bg-panel px-5 py-3 shadow-card">
       <p dir="auto" className="font-semibold">
-        {event.title || t('import.untitled')}
+        {event.title || t('import.untitled', { number })}
       </p>
       {event.start_ms > 0 ? <p className="text-sm text-ink-soft">{dates.full(event.start_ms)}</p> : null}
       {event.problem === null ? null : (
         <p className="mt-1 flex gap-2 text-sm text-warm-ink">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t(`import.problem.${event.problem}`)}
+          <span className="min-w-0">
+            {t(`import.problem.${event.problem}`)}
+            {event.fault === null ? null : (
+              <code dir="ltr" className="ml-2 rounded-sm bg-warm-soft px-1 break-all">
+                {event.fault}
+              </code>
+            )}
+          </span>
         </p>
       )}
       {event.problem === null && event.lost.length > 0 ? (

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { CommentChanges } from '@/components/comment-row'
 import type { Page, Post } from '@/generated/bindings'
 import { call } from '@/node/door'
 import type { NodeFailure } from '@/node/failure'
@@ -47,22 +48,16 @@ export const usePostReact = () =>
 export const useCommentWrite = () =>
   useNodeMutation('comment_write', ({ community, post }) => [['thread', community, post]])
 
-export const useCommentEdit = () =>
-  useNodeMutation('comment_edit', ({ community, post }) => [['thread', community, post]])
-
-export const useCommentDelete = () =>
-  useNodeMutation('comment_delete', ({ community, post }) => [['thread', community, post]])
-
-export const useCommentReact = () =>
-  useNodeMutation('comment_react', ({ community, post }) => [['thread', community, post]])
+/** What can be done with a comment under a post. */
+export const useCommentChanges = (): CommentChanges => ({
+  edit: useNodeMutation('comment_edit', ({ community, post }) => [['thread', community, post]]),
+  remove: useNodeMutation('comment_delete', ({ community, post }) => [['thread', community, post]]),
+  react: useNodeMutation('comment_react', ({ community, post }) => [['thread', community, post]]),
+})
 
 /** Who has read a post, and who has not. */
 export const readersQuery = (community: string, post: string) =>
   nodeQuery(['thread', community, post, 'readers'], 'post_readers', { community, post })
-
-/** What a post said before, oldest first. */
-export const historyQuery = (community: string, post: string) =>
-  nodeQuery(['thread', community, post, 'history'], 'post_history', { community, post })
 
 export const useAcknowledge = () =>
   useNodeMutation('post_acknowledge', ({ community, post }) => [['thread', community, post]])

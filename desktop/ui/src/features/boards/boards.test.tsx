@@ -86,3 +86,21 @@ test('an announcement asks everybody to read it, other posts do not', async () =
     expect(asked(node, 'post_write')[0]?.input).toMatchObject({ kind: 'announcement', ack: true }),
   )
 })
+
+test('what a comment said before is shown with its differences', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const comment = world.comments.t0?.find((one) => !one.deleted && !one.mine)
+  if (!comment) throw new Error('somebody has said something')
+  comment.edited = true
+  const node = new FakeNode({ world })
+  renderApp('/c/c0/posts/t0', node)
+  const row = (await screen.findAllByRole('article')).find((one) => one.textContent?.includes('(changed)'))
+  if (!row) throw new Error('a comment is marked as changed')
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'What was changed' }))
+  const dialog = await screen.findByRole('dialog', { name: 'What was changed' })
+  expect(await within(dialog).findAllByRole('listitem')).toHaveLength(2)
+  expect(dialog.querySelector('del')).not.toBeNull()
+  expect(node.calls.find((call) => call.command === 'history')?.input).toMatchObject({ id: comment.id })
+})

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
-import { useId, useState } from 'react'
+import { type ComponentProps, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommentForm } from '@/components/comment-form'
+import { CommentRow } from '@/components/comment-row'
 import { Failure } from '@/components/failure'
+import { HistoryDialog } from '@/components/history-dialog'
 import type { Comment, Post } from '@/generated/bindings'
 import { draftQuery, useDraftKeeper } from '@/node/drafts'
-import { useAnswerAccept, useCommentWrite } from './api'
-import { CommentRow } from './comment-row'
+import { useHistory } from '@/node/history'
+import { useAnswerAccept, useCommentChanges, useCommentWrite } from './api'
 
 type Props = { community: string; post: Post; comments: readonly Comment[] }
 
@@ -32,9 +34,9 @@ export function Comments({ community, post, comments }: Props) {
       <ul aria-labelledby={id} className="flex flex-col gap-6">
         {sorted.map((comment) => (
           <li key={comment.id}>
-            <CommentRow
+            <Row
               community={community}
-              post={post.id}
+              under={post.id}
               comment={comment}
               isAnswer={comment.id === post.answer}
               onAccept={canAccept ? () => toggleAnswer(comment) : undefined}
@@ -54,6 +56,18 @@ export function Comments({ community, post, comments }: Props) {
         <WriteComment community={community} post={post.id} reply={reply} onDone={() => setReply(undefined)} />
       )}
     </section>
+  )
+}
+
+/** A comment under a post. */
+function Row(props: Omit<ComponentProps<typeof CommentRow>, 'changes' | 'onHistory'>) {
+  const [looking, setLooking] = useState(false)
+  const versions = useHistory(props.community, props.comment.id, looking)
+  return (
+    <>
+      <CommentRow {...props} changes={useCommentChanges()} onHistory={() => setLooking(true)} />
+      <HistoryDialog versions={versions} isOpen={looking} onClose={() => setLooking(false)} />
+    </>
   )
 }
 

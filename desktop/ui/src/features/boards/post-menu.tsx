@@ -5,9 +5,10 @@ import { useNavigate } from 'react-router'
 import { type Action, ActionsMenu } from '@/components/actions-menu'
 import { Confirm } from '@/components/confirm'
 import { Failure } from '@/components/failure'
+import { HistoryDialog } from '@/components/history-dialog'
 import type { Post } from '@/generated/bindings'
+import { useHistory } from '@/node/history'
 import { usePostClose, usePostDelete, usePostPin } from './api'
-import { HistoryDialog } from './history-dialog'
 
 /** What can be done with a post besides reading it. */
 export function PostMenu({ community, post }: { community: string; post: Post }) {
@@ -18,6 +19,7 @@ export function PostMenu({ community, post }: { community: string; post: Post })
   const pin = usePostPin()
   const [asking, setAsking] = useState(false)
   const [looking, setLooking] = useState(false)
+  const versions = useHistory(community, post.id, looking)
   const base = `/c/${community}`
   const of = { community, post: post.id }
   const actions: (Action | false)[] = [
@@ -65,12 +67,7 @@ export function PostMenu({ community, post }: { community: string; post: Post })
     <>
       <ActionsMenu label={t('common.more')} actions={actions.filter((action) => action !== false)} />
       {error ? <Failure error={error} inline /> : null}
-      <HistoryDialog
-        community={community}
-        post={post.id}
-        isOpen={looking}
-        onClose={() => setLooking(false)}
-      />
+      <HistoryDialog versions={versions} isOpen={looking} onClose={() => setLooking(false)} />
       <Confirm
         isOpen={asking}
         title={t('post.deleteTitle')}

@@ -9,6 +9,7 @@ import { Reactions } from '@/components/reactions'
 import type { Message } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { useMessageReact } from './api'
+import { MessageHistory } from './message-history'
 import { MessageText } from './message-text'
 import { MessageTools } from './message-tools'
 import { RemoveMessage } from './remove-message'
@@ -45,7 +46,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const { t } = useTranslation()
   const dates = useDateWords()
   const react = useMessageReact()
-  const [asking, setAsking] = useState(false)
+  const [open, setOpen] = useState<'remove' | 'history'>()
   // The tools of a row cost more than its words: they are there once it is pointed at or has the focus.
   const [near, setNear] = useState(false)
   const toggle = (emoji: string, on: boolean) =>
@@ -158,15 +159,19 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           onReply={props.onReply}
           onTopic={props.onTopic}
           onEdit={props.onEdit}
-          onRemove={() => setAsking(true)}
+          onHistory={() => setOpen('history')}
+          onRemove={() => setOpen('remove')}
         />
       )}
-      {asking ? (
+      {open === 'history' ? (
+        <MessageHistory community={community} message={message.id} onClose={() => setOpen(undefined)} />
+      ) : null}
+      {open === 'remove' ? (
         <RemoveMessage
           community={community}
           room={room}
           message={message.id}
-          onClose={() => setAsking(false)}
+          onClose={() => setOpen(undefined)}
         />
       ) : null}
     </div>

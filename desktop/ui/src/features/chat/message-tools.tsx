@@ -1,6 +1,7 @@
 import {
   CalendarPlus,
   CopyIcon,
+  History,
   MessagesSquare,
   Pencil,
   Pin,
@@ -31,6 +32,7 @@ type Props = {
   onReply: () => void
   onTopic: () => void
   onEdit: () => void
+  onHistory: () => void
   onRemove: () => void
 }
 
@@ -65,6 +67,12 @@ export function MessageTools(props: Props) {
       label: pinned ? t('post.unpin') : t('post.pin'),
       icon: pinned ? <PinOff /> : <Pin />,
       run: () => pin.mutate({ community, room, message: message.id, pinned: !pinned }),
+    },
+    message.edited && {
+      id: 'history',
+      label: t('history.title'),
+      icon: <History />,
+      run: props.onHistory,
     },
     message.mine &&
       !message.topic?.opens && { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: props.onEdit },

@@ -216,3 +216,17 @@ test('a message becomes a topic, is written in, settled and opened again', async
   await userEvent.click(screen.getByRole('button', { name: 'Topics' }))
   expect(await screen.findByRole('link', { name: /The ladder.*1 message/ })).toBeVisible()
 })
+
+test('a message that was changed tells what it said before', async () => {
+  const world = livelyWorld('en', Date.now())
+  const said = world.messages.r1?.find((one) => one.text.includes('Monday to Thursday'))
+  if (said) said.edited = true
+  const node = openRoom('r1', { world })
+  const row = await screen.findByRole('listitem', { name: /Monday to Thursday/ })
+  await userEvent.hover(row)
+  await userEvent.click(within(row).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'What was changed' }))
+  const dialog = await screen.findByRole('dialog', { name: 'What was changed' })
+  expect(await within(dialog).findAllByRole('listitem')).toHaveLength(2)
+  expect(asked(node, 'history')[0]?.input).toMatchObject({ id: said?.id })
+})

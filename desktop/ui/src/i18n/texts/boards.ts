@@ -70,10 +70,6 @@ export const en = {
   'ack.haveRead_one': '{{count}} has read it',
   'ack.haveRead_other': '{{count}} have read it',
   'ack.toRead': 'To read',
-
-  'history.title': 'What was changed',
-  'history.changed': 'Changed on',
-  'history.first': 'Written on',
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
@@ -148,8 +144,4 @@ export const fr: Record<keyof typeof en, string> = {
   'ack.haveRead_one': '{{count}} personne a lu',
   'ack.haveRead_other': '{{count}} personnes ont lu',
   'ack.toRead': 'À lire',
-
-  'history.title': 'Ce qui a changé',
-  'history.changed': 'Modifié le',
-  'history.first': 'Écrit le',
 }

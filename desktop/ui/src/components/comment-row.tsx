@@ -1,20 +1,31 @@
-import { CircleCheck, Pencil, Trash2 } from 'lucide-react'
+import { CircleCheck, History, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Action } from '@/components/actions-menu'
-import { CommentForm } from '@/components/comment-form'
-import { CommentView } from '@/components/comment-view'
-import { Confirm } from '@/components/confirm'
-import { Failure } from '@/components/failure'
 import type { Comment } from '@/generated/bindings'
-import { useCommentDelete, useCommentEdit, useCommentReact } from './api'
+import type { NodeMutation } from '@/node/query'
+import type { Action } from './actions-menu'
+import { CommentForm } from './comment-form'
+import { CommentView } from './comment-view'
+import { Confirm } from './confirm'
+import { Failure } from './failure'
+
+/** What can be done with a comment; each feature says what it makes stale. */
+export type CommentChanges = {
+  edit: NodeMutation<'comment_edit'>
+  remove: NodeMutation<'comment_delete'>
+  react: NodeMutation<'comment_react'>
+}
 
 type Props = {
   community: string
-  post: string
+  /** The post or event it stands under. */
+  under: string
   comment: Comment
   /** The comment it answers. */
   answers: Comment | undefined
+  changes: CommentChanges
+  /** Shows what it said before. */
+  onHistory: () => void
   /** Whether it answers the question. */
   isAnswer?: boolean
   /** Marks it as the answer, or no longer; only where I may. */
@@ -22,16 +33,14 @@ type Props = {
   onReply: () => void
 }
 
-/** One comment under a post, and what its author and the post's may do with it. */
+/** One comment, and what its author and others may do with it. */
 export function CommentRow(props: Props) {
-  const { community, post, comment, isAnswer = false, onAccept } = props
+  const { community, under, comment, isAnswer = false, onAccept } = props
+  const { edit, remove, react } = props.changes
   const { t } = useTranslation()
-  const remove = useCommentDelete()
-  const react = useCommentReact()
-  const edit = useCommentEdit()
-  const [asking, setAsking] = useState(false)
-  const [editing, setEditing] = useState(false)
-  const of = { community, post, comment: comment.id }
+  const [open, setOpen] = useState<'remove' | 'edit'>()
+  const close = () => setOpen(undefined)
+  const of = { community, post: under, comment: comment.id }
   const actions: (Action | false)[] = [
     onAccept !== undefined && {
       id: 'accept',
@@ -39,13 +48,19 @@ export function CommentRow(props: Props) {
       icon: <CircleCheck />,
       run: onAccept,
     },
-    comment.mine && { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: () => setEditing(true) },
+    comment.edited && {
+      id: 'history',
+      label: t('history.title'),
+      icon: <History />,
+      run: props.onHistory,
+    },
+    comment.mine && { id: 'edit', label: t('common.edit'), icon: <Pencil />, run: () => setOpen('edit') },
     comment.mine && {
       id: 'delete',
       label: t('common.delete'),
       icon: <Trash2 />,
       danger: true,
-      run: () => setAsking(true),
+      run: () => setOpen('remove'),
     },
   ]
   return (
@@ -58,7 +73,7 @@ export function CommentRow(props: Props) {
       onToggle={(emoji, on) => react.mutate({ ...of, emoji, on })}
       onReply={props.onReply}
       editing={
-        editing ? (
+        open === 'edit' ? (
           <CommentForm
             label={t('comment.label')}
             initial={comment.text}
@@ -66,22 +81,22 @@ export function CommentRow(props: Props) {
             busy={edit.isPending}
             error={edit.error}
             autoFocus
-            onSubmit={(text) => edit.mutateAsync({ ...of, text }).then(() => setEditing(false))}
-            onCancel={() => setEditing(false)}
+            onSubmit={(text) => edit.mutateAsync({ ...of, text }).then(close)}
+            onCancel={close}
           />
         ) : null
       }
     >
       {react.error ? <Failure error={react.error} inline /> : null}
       <Confirm
-        isOpen={asking}
+        isOpen={open === 'remove'}
         title={t('comment.deleteTitle')}
         text={t('comment.deleteText')}
         confirm={t('common.delete')}
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() => remove.mutate(of, { onSuccess: () => setAsking(false) })}
-        onClose={() => setAsking(false)}
+        onConfirm={() => remove.mutate(of, { onSuccess: close })}
+        onClose={close}
       />
     </CommentView>
   )

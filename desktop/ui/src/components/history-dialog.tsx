@@ -1,21 +1,25 @@
-import { useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '@/components/dialog'
-import { Loaded } from '@/components/loaded'
-import type { PostVersion } from '@/generated/bindings'
+import type { Page, Version } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { type Change, changesOf } from '@/lib/diff'
-import { historyQuery } from './api'
+import type { NodeFailure } from '@/node/failure'
+import { Dialog } from './dialog'
+import { Loaded } from './loaded'
 
-type Props = { community: string; post: string; isOpen: boolean; onClose: () => void }
+type Props = {
+  /** Asked for while it is open. */
+  versions: UseQueryResult<Page<Version>, NodeFailure>
+  isOpen: boolean
+  onClose: () => void
+}
 
-/** What a post said before, version by version, with what was added and taken away. */
-export function HistoryDialog({ community, post, isOpen, onClose }: Props) {
+/** What a text said before, version by version, with what was added and taken away. */
+export function HistoryDialog({ versions, isOpen, onClose }: Props) {
   const { t } = useTranslation()
-  const history = useQuery({ ...historyQuery(community, post), enabled: isOpen })
   return (
     <Dialog title={t('history.title')} isOpen={isOpen} onClose={onClose}>
-      <Loaded query={history}>
+      <Loaded query={versions}>
         {({ items }) => (
           <ol className="flex flex-col gap-5">
             {items
@@ -23,7 +27,7 @@ export function HistoryDialog({ community, post, isOpen, onClose }: Props) {
               .reverse()
               .map(({ version, before }) => (
                 <li key={version.time_ms} className="border-l-3 border-line pl-4">
-                  <Version version={version} before={before} />
+                  <OneVersion version={version} before={before} />
                 </li>
               ))}
           </ol>
@@ -33,22 +37,24 @@ export function HistoryDialog({ community, post, isOpen, onClose }: Props) {
   )
 }
 
-function Version({ version, before }: { version: PostVersion; before: PostVersion | undefined }) {
+function OneVersion({ version, before }: { version: Version; before: Version | undefined }) {
   const { t } = useTranslation()
   const dates = useDateWords()
   const title = changesOf(before?.title ?? version.title, version.title)
-  const body = changesOf(before?.body ?? version.body, version.body)
+  const text = changesOf(before?.text ?? version.text, version.text)
   return (
     <>
       <p className="text-sm text-ink-soft">
         {before ? t('history.changed') : t('history.first')}{' '}
         <time dateTime={new Date(version.time_ms).toISOString()}>{dates.full(version.time_ms)}</time>
       </p>
-      <p className="mt-1 font-semibold">
-        <Differences changes={title} />
-      </p>
-      <p className="whitespace-pre-wrap">
-        <Differences changes={body} />
+      {title.length > 0 ? (
+        <p dir="auto" className="mt-1 font-semibold break-words">
+          <Differences changes={title} />
+        </p>
+      ) : null}
+      <p dir="auto" className="break-words whitespace-pre-wrap">
+        <Differences changes={text} />
       </p>
     </>
   )
