@@ -15,6 +15,8 @@ mod words;
 
 mod autostart;
 mod deep_link;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod files;
 mod notifications;
 mod rpc;

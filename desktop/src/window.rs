@@ -22,7 +22,7 @@ pub(crate) fn open(app: &App, in_background: bool) -> tauri::Result<()> {
     let config = config.ok_or(tauri::Error::WindowNotFound)?.clone();
     let has_tray = app.try_state::<Tray>().is_some_and(|tray| tray.is_there());
     let dev_url = if tauri::is_dev() { app.config().build.dev_url.clone() } else { None };
-    WebviewWindowBuilder::from_config(app, &config)?
+    let window = WebviewWindowBuilder::from_config(app, &config)?
         .visible(!(in_background && has_tray))
         .on_navigation(move |url| is_own(url, dev_url.as_ref()))
         .on_page_load(|window, page| {
@@ -31,6 +31,10 @@ pub(crate) fn open(app: &App, in_background: bool) -> tauri::Result<()> {
             }
         })
         .build()?;
+    #[cfg(target_os = "linux")]
+    crate::drawing::ease(&window)?;
+    #[cfg(not(target_os = "linux"))]
+    drop(window);
     Ok(())
 }
 

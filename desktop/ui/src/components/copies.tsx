@@ -7,17 +7,26 @@ type Props = {
   /** How many other people hold it. */
   copies: number
   provisional?: boolean
+  /** Whether it is not on the disk of this machine yet. */
+  underWay?: boolean
   excludeFromTabOrder?: boolean
 }
 
 /** Says where a thing of mine is: “kept here” or “with 2 neighbours”; more on hover and focus. */
-export function Copies({ copies, provisional = false, excludeFromTabOrder = false }: Props) {
+export function Copies({
+  copies,
+  provisional = false,
+  underWay = false,
+  excludeFromTabOrder = false,
+}: Props) {
   const { t } = useTranslation()
-  const [Icon, short, long] = provisional
-    ? [CircleDashed, t('copies.provisional'), t('copies.provisionalLong')]
-    : copies === 0
-      ? [House, t('copies.here'), t('copies.hereLong')]
-      : [UsersRound, t('copies.others', { count: copies }), t('copies.othersLong', { count: copies })]
+  const [Icon, short, long] = underWay
+    ? [CircleDashed, t('copies.underWay'), t('copies.underWayLong')]
+    : provisional
+      ? [CircleDashed, t('copies.provisional'), t('copies.provisionalLong')]
+      : copies === 0
+        ? [House, t('copies.here'), t('copies.hereLong')]
+        : [UsersRound, t('copies.others', { count: copies }), t('copies.othersLong', { count: copies })]
   return (
     <TooltipTrigger delay={300}>
       <Button

@@ -15,7 +15,7 @@ export const draftQuery = (community: string, place: string) => ({
   gcTime: 0,
 })
 
-/** Returns how to keep what is typed as the draft of a place, and how to forget it once it was sent. */
+/** Returns how to keep what is typed as the draft of a place, and how to let go of it: while it is sent, and once it was. */
 export function useDraftKeeper(community: string, place: string) {
   const { mutate } = useNodeMutation('draft_set', () => [])
   const unkept = useRef<string>(undefined)
@@ -35,6 +35,11 @@ export function useDraftKeeper(community: string, place: string) {
     },
     [flush],
   )
+  /** Leaves what is kept as it is: what was typed is being sent. */
+  const hold = useCallback(() => {
+    clearTimeout(timer.current)
+    unkept.current = undefined
+  }, [])
   const forget = useCallback(() => {
     unkept.current = ''
     flush()
@@ -46,5 +51,5 @@ export function useDraftKeeper(community: string, place: string) {
       flush()
     }
   }, [flush])
-  return { keep, forget }
+  return { keep, hold, forget }
 }

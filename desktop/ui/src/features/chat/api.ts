@@ -1,7 +1,8 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
 import type { Message, Page } from '@/generated/bindings'
 import { call } from '@/node/door'
 import type { NodeFailure } from '@/node/failure'
+import { forget } from '@/node/notices'
 import { nodeQuery, useNodeMutation } from '@/node/query'
 
 /** Messages asked for at once. */
@@ -62,8 +63,19 @@ export const useMarkRead = () => useNodeMutation('mark_read', ({ community }) =>
 
 export const useRoomCreate = () => useNodeMutation('room_create', ({ community }) => [['rooms', community]])
 
-export const useMessageWrite = () =>
-  useNodeMutation('message_write', ({ community, room }) => [['messages', community, room]])
+/** Puts my new message, as the node answered it, at the newest end of the lists it belongs to. */
+export function keepMessage(queries: QueryClient, community: string, message: Message): void {
+  const lists = message.topic ? ['all', message.topic.id] : ['all']
+  for (const list of lists) {
+    const queryKey = ['messages', community, message.room, list, 'newest']
+    queries.setQueryData<InfiniteData<Page<Message>, From>>(queryKey, (old) => {
+      const [first, ...rest] = old?.pages ?? []
+      if (!old || !first || first.newer || first.items.some((one) => one.id === message.id)) return old
+      return { ...old, pages: [{ ...first, items: [message, ...first.items] }, ...rest] }
+    })
+  }
+  void forget(queries, [['messages', community, message.room]])
+}
 
 export const useMessageEdit = () =>
   useNodeMutation('message_edit', ({ community, room }) => [['messages', community, room]])

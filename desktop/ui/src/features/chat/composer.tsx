@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button as AriaButton, Label, TextArea, TextField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '@/components/failure'
 import type { Message } from '@/generated/bindings'
 import { draftQuery } from '@/node/drafts'
-import { useMessageEdit, useMessageWrite } from './api'
+import type { NodeFailure } from '@/node/failure'
+import { useSend } from '@/node/under-way'
+import { keepMessage, useMessageEdit } from './api'
 import { ComposerAbout } from './composer-about'
 import { MentionList } from './mention-list'
 import { useDraft } from './use-draft'
@@ -24,20 +26,37 @@ type Props = {
   lastMine: Message | undefined
   onWriting: (writing: Writing) => void
   /** A new message is on its way. */
-  onWritten: () => void
+  onSent: () => void
+  /** The row under this key, shown since it was sent, has got its id. */
+  onWritten: (id: string, row: string) => void
 }
 
 /** The place to write: Enter sends, Shift and Enter begins a new line. What was begun is kept. */
 export function Composer(props: Props) {
-  const { community, room, roomName, topic, writing, lastMine, onWriting, onWritten } = props
+  const { community, room, roomName, topic, writing, lastMine, onWriting, onSent, onWritten } = props
   const { t } = useTranslation()
   const place = topic ?? room
   const draft = useQuery(draftQuery(community, place))
-  const [text, setText, forget] = useDraft(community, place, draft.data?.text, writing)
-  const write = useMessageWrite()
+  const { text, setText, ...kept } = useDraft(community, place, draft.data?.text, writing)
+  const [refused, setRefused] = useState<NodeFailure>()
+  // What the latest answer was about, for the case that it comes back.
+  const answered = useRef<Writing>(undefined)
+  const write = useSend('message_write', [community, room], {
+    keep: (queries, message, { key }) => {
+      onWritten(message.id, key)
+      keepMessage(queries, community, message)
+      kept.sent()
+    },
+    refused: ({ input }, error) => {
+      setRefused(error)
+      kept.giveBack(input.text)
+      const about = answered.current
+      if (about?.mode === 'reply' && about.message.id === input.reply_to) onWriting(about)
+    },
+  })
   const edit = useMessageEdit()
   const field = useRef<HTMLTextAreaElement>(null)
-  const busy = write.isPending || edit.isPending
+  const busy = edit.isPending
   const mentions = useMentions(community, field, text, setText)
 
   useEffect(() => {
@@ -52,25 +71,26 @@ export function Composer(props: Props) {
   }, [text])
 
   const done = () => {
-    forget()
     onWriting({ mode: 'new' })
     field.current?.focus()
-  }
-  const written = () => {
-    done()
-    onWritten()
   }
   const send = () => {
     const clean = text.trim()
     if (clean === '' || busy) return
     if (writing.mode === 'edit') {
-      edit.mutate({ community, room, message: writing.message.id, text: clean }, { onSuccess: done })
+      const onSuccess = () => {
+        kept.changed()
+        done()
+      }
+      edit.mutate({ community, room, message: writing.message.id, text: clean }, { onSuccess })
     } else {
       const reply_to = writing.mode === 'reply' ? writing.message.id : null
-      write.mutate(
-        { community, room, topic, text: clean, reply_to, mentions: mentions.called(clean) },
-        { onSuccess: written },
-      )
+      answered.current = writing
+      setRefused(undefined)
+      write({ community, room, topic, text: clean, reply_to, mentions: mentions.called(clean) })
+      kept.send()
+      done()
+      onSent()
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -85,7 +105,7 @@ export function Composer(props: Props) {
       onWriting({ mode: 'edit', message: lastMine })
     }
   }
-  const error = write.error ?? edit.error
+  const error = refused ?? edit.error
   return (
     <div className="shrink-0 px-6 pt-1 pb-4 narrow:px-3 narrow:pb-3">
       {error ? (

@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '@/generated/bindings'
 import { dayKey, useDateWords } from '@/lib/dates'
 import { MessageRow } from './message-row'
+import { type Row, rowKey } from './use-rows'
 
 type Props = {
   community: string
   room: string
   label: string
   /** Oldest first. */
-  messages: readonly Message[]
+  messages: readonly Row[]
   /** Names of the people who can be called, by person id. */
   names: ReadonlyMap<string, string>
   /** What is kept on top of the room. */
@@ -67,7 +68,10 @@ export function MessageList(props: Props) {
   const rows = useVirtualizer({
     count: messages.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => messages[index]?.id ?? index,
+    getItemKey: (index) => {
+      const row = messages[index]
+      return row ? rowKey(row) : index
+    },
     estimateSize: (index) => (above[index]?.day ? 120 : above[index]?.head ? 74 : 40),
     overscan: 8,
     anchorTo: 'end',
@@ -119,17 +123,18 @@ export function MessageList(props: Props) {
     setAtEnd(true)
     rows.scrollToEnd()
   }
-  const tabStop =
-    active !== undefined && messages.some((one) => one.id === active) ? active : messages.at(-1)?.id
+  const newest = messages.at(-1)
+  const lastKey = newest && rowKey(newest)
+  const tabStop = active !== undefined && messages.some((one) => rowKey(one) === active) ? active : lastKey
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = messages.findIndex((message) => message.id === tabStop)
+    const index = messages.findIndex((message) => rowKey(message) === tabStop)
     const next = { ArrowUp: index - 1, ArrowDown: index + 1, Home: 0, End: messages.length - 1 }[event.key]
     if (next === undefined || !(event.target instanceof HTMLElement) || event.target.role !== 'listitem')
       return
     event.preventDefault()
     const message = messages[Math.max(0, Math.min(messages.length - 1, next))]
     if (!message) return
-    setActive(message.id)
+    setActive(rowKey(message))
     rows.scrollToIndex(messages.indexOf(message), { align: 'auto' })
     requestAnimationFrame(() =>
       document.getElementById(`message-${message.id}`)?.focus({ preventScroll: true }),
@@ -189,16 +194,16 @@ export function MessageList(props: Props) {
                   head={over.head}
                   position={item.index + 1}
                   count={messages.length}
-                  tabStop={message.id === tabStop}
+                  tabStop={rowKey(message) === tabStop}
                   names={namesIn(message, props.names)}
                   pinned={props.pinned.has(message.id)}
                   mayPin={props.mayPin}
                   target={message.id === target}
-                  onFocus={() => setActive(message.id)}
+                  onFocus={setActive}
                   inTopic={props.inTopic}
-                  onReply={() => props.onReply(message)}
-                  onTopic={() => props.onTopic(message)}
-                  onEdit={() => props.onEdit(message)}
+                  onReply={props.onReply}
+                  onTopic={props.onTopic}
+                  onEdit={props.onEdit}
                 />
               </div>
             )

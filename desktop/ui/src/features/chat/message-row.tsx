@@ -14,11 +14,12 @@ import { MessageText } from './message-text'
 import { MessageTools } from './message-tools'
 import { RemoveMessage } from './remove-message'
 import { TopicCard, TopicLink } from './topic-link'
+import { type Row, rowKey } from './use-rows'
 
 type Props = {
   community: string
   room: string
-  message: Message
+  message: Row
   /** Whether author and time stand over it; messages in a row share them. */
   head: boolean
   /** Place in the list, from 1. */
@@ -32,12 +33,13 @@ type Props = {
   mayPin: boolean
   /** Whether somebody came for this very message. */
   target: boolean
-  onFocus: () => void
+  /** It has the focus; called with its name in the list. */
+  onFocus: (row: string) => void
   /** Whether only its topic is shown. */
   inTopic: boolean
-  onReply: () => void
-  onTopic: () => void
-  onEdit: () => void
+  onReply: (message: Message) => void
+  onTopic: (message: Message) => void
+  onEdit: (message: Message) => void
 }
 
 /** One message: who, when, what; its reactions; what can be done with it. */
@@ -71,7 +73,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-setsize={props.count}
       aria-posinset={props.position}
       tabIndex={tabStop ? 0 : -1}
-      onFocus={props.onFocus}
+      onFocus={() => props.onFocus(rowKey(message))}
       onPointerEnter={() => setNear(true)}
       className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60 ${props.target ? 'bg-warm-soft/70' : ''}`}
     >
@@ -140,6 +142,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
               <Copies
                 copies={message.copies}
                 provisional={message.provisional}
+                underWay={message.underWay ?? false}
                 excludeFromTabOrder={!tabStop}
               />
             ) : null}
@@ -147,7 +150,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         )}
         {react.error ? <Failure error={react.error} inline /> : null}
       </div>
-      {message.deleted || !(near || tabStop) ? null : (
+      {message.deleted || message.underWay || !(near || tabStop) ? null : (
         <MessageTools
           community={community}
           room={room}
@@ -156,9 +159,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           pinned={props.pinned}
           mayPin={props.mayPin}
           onToggle={toggle}
-          onReply={props.onReply}
-          onTopic={props.onTopic}
-          onEdit={props.onEdit}
+          onReply={() => props.onReply(message)}
+          onTopic={() => props.onTopic(message)}
+          onEdit={() => props.onEdit(message)}
           onHistory={() => setOpen('history')}
           onRemove={() => setOpen('remove')}
         />

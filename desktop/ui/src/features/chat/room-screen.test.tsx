@@ -55,6 +55,56 @@ test('a message that could not be sent stays in the field', async () => {
   expect(field).toHaveValue('precious')
 })
 
+/** Lets the node answer a write only when it is told to. */
+function holdWrites(node: FakeNode) {
+  const waiting: ((refusal?: object) => void)[] = []
+  const call = node.call.bind(node)
+  node.call = async (command, input) => {
+    if (command === 'message_write')
+      await new Promise<void>((go, refuse) => waiting.push((refusal) => (refusal ? refuse(refusal) : go())))
+    return call(command, input)
+  }
+  return waiting
+}
+
+test('what I write is there before the node has answered, and says so', async () => {
+  const node = openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  const waiting = holdWrites(node)
+  await userEvent.type(field, 'at once{Enter}')
+  const row = await screen.findByRole('listitem', { name: /at once/ })
+  expect(within(row).getByText('being kept')).toBeInTheDocument()
+  expect(field).toHaveValue('')
+  await userEvent.type(field, 'and more{Enter}')
+  const rows = await screen.findAllByText('being kept')
+  expect(rows).toHaveLength(2)
+  // One after the other, so that they keep their order.
+  expect(waiting).toHaveLength(1)
+  waiting[0]?.()
+  await waitFor(() => expect(waiting).toHaveLength(2))
+  expect(await within(row).findByText('kept here')).toBeVisible()
+  waiting[1]?.()
+  await waitFor(() => expect(screen.queryByText('being kept')).toBeNull())
+  expect(row).toBeInTheDocument()
+  expect(screen.getAllByRole('listitem', { name: /at once|and more/ })).toHaveLength(2)
+})
+
+test('what the node refuses goes back before what was typed meanwhile', async () => {
+  const node = openRoom('r1')
+  const field = await screen.findByRole('textbox', { name: /Message to/ })
+  const waiting = holdWrites(node)
+  await userEvent.type(field, 'precious{Enter}')
+  expect(await screen.findByRole('listitem', { name: /precious/ })).toBeInTheDocument()
+  await userEvent.type(field, 'next')
+  waiting[0]?.({ code: 'read_only', message: '' })
+  expect(await screen.findByRole('alert')).toBeVisible()
+  expect(field).toHaveValue('precious\nnext')
+  expect(screen.queryByRole('listitem', { name: /precious/ })).toBeNull()
+  await waitFor(() =>
+    expect(asked(node, 'draft_set').at(-1)?.input).toMatchObject({ text: 'precious\nnext' }),
+  )
+})
+
 test('what somebody else writes appears', async () => {
   const node = openRoom('r1')
   await screen.findByText(/Monday to Thursday/)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { MessageCircle } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { EmptyState } from '@/components/empty-state'
@@ -19,6 +19,7 @@ import { TopicDialog } from './topic-dialog'
 import { Topics } from './topics'
 import { useMessages } from './use-messages'
 import { useReadMark } from './use-read-mark'
+import { useRows } from './use-rows'
 import type { Writing } from './writing'
 
 /** One room, or one `?topic=` of it: its messages, newest at the bottom, and the place to write. `?at=` (ms) begins in the middle. */
@@ -59,6 +60,7 @@ function Room({ community, room, topic, at, target }: Props) {
   const members = useQuery(mentionableQuery(community))
   const pins = useQuery(pinsQuery(community, room))
   const { query, oldestFirst, isNewest, older, newer, restart } = useMessages(community, room, topic, at)
+  const { rows, arrived } = useRows(community, room, topic, oldestFirst, isNewest)
   // Who goes back to the newest begins a new stay at the end of the list.
   const [stays, setStays] = useState(0)
   const [writing, setWriting] = useState<Writing>({ mode: 'new' })
@@ -72,6 +74,8 @@ function Room({ community, room, topic, at, target }: Props) {
     () => new Map(members.data?.items.map((one) => [one.person, one.name])),
     [members.data],
   )
+  const reply = useCallback((message: Message) => setWriting({ mode: 'reply', message }), [])
+  const change = useCallback((message: Message) => setWriting({ mode: 'edit', message }), [])
   const pinned = useMemo(() => new Set(pins.data?.items.map((one) => one.id)), [pins.data])
   const role = communities.data?.items.find((one) => one.id === community)?.role
   const toNewest = () => {
@@ -102,7 +106,7 @@ function Room({ community, room, topic, at, target }: Props) {
         <Loaded
           query={query}
           empty={{
-            when: (data) => data.pages.every((page) => page.items.length === 0),
+            when: () => rows.length === 0,
             show: (
               <div className="grid flex-1 place-items-center">
                 <EmptyState
@@ -120,7 +124,7 @@ function Room({ community, room, topic, at, target }: Props) {
               community={community}
               room={room}
               label={t('chat.messages', { room: name })}
-              messages={oldestFirst}
+              messages={rows}
               names={names}
               pinned={pinned}
               mayPin={role !== undefined && role !== 'guest' && role !== 'member'}
@@ -134,8 +138,8 @@ function Room({ community, room, topic, at, target }: Props) {
               onSeen={seen}
               inTopic={topic !== null}
               onTopic={setTopicOf}
-              onReply={(message) => setWriting({ mode: 'reply', message })}
-              onEdit={(message) => setWriting({ mode: 'edit', message })}
+              onReply={reply}
+              onEdit={change}
             />
           )}
         </Loaded>
@@ -151,9 +155,10 @@ function Room({ community, room, topic, at, target }: Props) {
           (message) => message.mine && !message.deleted && !message.topic?.opens,
         )}
         onWriting={setWriting}
-        onWritten={() => {
+        onSent={() => {
           if (!isNewest) toNewest()
         }}
+        onWritten={arrived}
       />
       {topicOf === undefined ? null : (
         <TopicDialog
