@@ -1,9 +1,11 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CommentChanges } from '@/components/comment-row'
-import type { Page, Post } from '@/generated/bindings'
+import type { Page, Post, PostWrite } from '@/generated/bindings'
+
 import { call } from '@/node/door'
 import type { NodeFailure } from '@/node/failure'
-import { nodeQuery, useNodeMutation } from '@/node/query'
+import { forget } from '@/node/notices'
+import { type NodeMutation, nodeQuery, useNodeMutation } from '@/node/query'
 
 /** Posts asked for at once. */
 const PAGE_SIZE = 20
@@ -33,8 +35,17 @@ export const useMarkRead = () => useNodeMutation('mark_read', ({ community }) =>
 export const useBoardCreate = () =>
   useNodeMutation('board_create', ({ community }) => [['boards', community]])
 
-export const usePostWrite = () =>
-  useNodeMutation('post_write', ({ community, board }) => [['posts', community, board]])
+/** Writes a post; once it is written, its page has it without asking. */
+export function usePostWrite(): NodeMutation<'post_write'> {
+  const queries = useQueryClient()
+  return useMutation<Post, NodeFailure, PostWrite>({
+    mutationFn: (input) => call('post_write', input),
+    onSuccess: (post, { community, board }) => {
+      queries.setQueryData(threadQuery(community, post.id).queryKey, { post, comments: [] })
+      void forget(queries, [['posts', community, board]])
+    },
+  })
+}
 
 export const usePostEdit = () =>
   useNodeMutation('post_edit', ({ community, post }) => [['thread', community, post]])

@@ -104,3 +104,32 @@ test('what a comment said before is shown with its differences', async () => {
   expect(dialog.querySelector('del')).not.toBeNull()
   expect(node.calls.find((call) => call.command === 'history')?.input).toMatchObject({ id: comment.id })
 })
+
+test('a new post is shown before the node has answered; what it refuses is in the form again', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world })
+  const waiting: ((refusal?: object) => void)[] = []
+  const call = node.call.bind(node)
+  node.call = async (command, input) => {
+    if (command === 'post_write')
+      await new Promise<void>((go, refuse) => waiting.push((refusal) => (refusal ? refuse(refusal) : go())))
+    return call(command, input)
+  }
+  const { router } = renderApp('/c/c0/boards/new', node)
+  const title = await screen.findByRole('textbox', { name: 'Title' })
+  await userEvent.type(screen.getByRole('textbox', { name: 'Text' }), 'On the bench')
+  await userEvent.type(title, 'Lost keys{Enter}')
+  expect(await screen.findByRole('heading', { name: 'Lost keys' })).toBeVisible()
+  expect(screen.getByText('being kept')).toBeInTheDocument()
+  expect(title).not.toBeVisible()
+  waiting[0]?.({ code: 'read_only', message: '' })
+  expect(await screen.findByRole('alert')).toBeVisible()
+  expect(title).toBeVisible()
+  expect(title).toHaveValue('Lost keys')
+  await userEvent.type(title, '{Enter}')
+  await waitFor(() => expect(waiting).toHaveLength(2))
+  waiting[1]?.()
+  await waitFor(() => expect(router.state.location.pathname).toMatch(/posts\//))
+  expect(await screen.findByText('kept here')).toBeVisible()
+})

@@ -3,25 +3,39 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
-import type { Board } from '@/generated/bindings'
+import type { Board, Post, PostWrite } from '@/generated/bindings'
 import { handedOver } from '@/lib/hand-over'
 import { draftQuery, useDraftKeeper } from '@/node/drafts'
+import { useMe } from '@/node/me'
 import { boardsQuery, usePostWrite } from './api'
+import { PostBody } from './post-body'
 import { KINDS, PostForm } from './post-form'
 
-/** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. */
+/** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. It is shown at once, written or not. */
 export function Component() {
   const { t } = useTranslation()
   const { community = '' } = useParams()
   const boards = useQuery(boardsQuery(community))
+  const write = usePostWrite()
+  // Until its own page takes over.
+  const sent = write.isPending || write.isSuccess ? write.variables : undefined
+  const post = useSentPost(boards.data?.items, sent)
   return (
-    <Screen title={t('post.writeTitle')}>
-      <Loaded query={boards}>{(page) => <Write community={community} boards={page.items} />}</Loaded>
+    <Screen title={post?.title ?? t('post.writeTitle')}>
+      {post ? <PostBody community={community} post={post} underWay /> : null}
+      {/* Kept as it is: the text is there again where the node refuses it. */}
+      <div hidden={post !== undefined}>
+        <Loaded query={boards}>
+          {(page) => <Write community={community} boards={page.items} write={write} />}
+        </Loaded>
+      </div>
     </Screen>
   )
 }
 
-function Write({ community, boards }: { community: string; boards: Board[] }) {
+type Props = { community: string; boards: Board[]; write: ReturnType<typeof usePostWrite> }
+
+function Write({ community, boards, write }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [search] = useSearchParams()
@@ -30,7 +44,6 @@ function Write({ community, boards }: { community: string; boards: Board[] }) {
   const kind = KINDS.find((one) => one === search.get('kind')) ?? 'discussion'
   const given = handedOver(state)
   const draft = useQuery(draftQuery(community, board?.id ?? ''))
-  const write = usePostWrite()
   const keeper = useDraftKeeper(community, board?.id ?? '')
   if (!board) return null
   return (
@@ -79,4 +92,36 @@ function Write({ community, boards }: { community: string; boards: Board[] }) {
       }}
     </Loaded>
   )
+}
+
+/** Returns what was sent as the post it will be; undefined where nothing was, or where it is not known yet who I am. */
+function useSentPost(boards: readonly Board[] | undefined, sent: PostWrite | undefined): Post | undefined {
+  const { community = '' } = useParams()
+  const me = useMe(community)
+  if (!sent || !me) return undefined
+  return {
+    id: 'under-way',
+    board: sent.board,
+    board_name: boards?.find((one) => one.id === sent.board)?.name ?? '',
+    author: me.person,
+    author_name: me.name,
+    color: me.color,
+    time_ms: Date.now(),
+    kind: sent.kind,
+    title: sent.title,
+    body: sent.body,
+    tags: sent.tags,
+    edited: false,
+    deleted: false,
+    comments: 0,
+    ack: null,
+    answer: null,
+    closed: false,
+    pinned: false,
+    may_close: false,
+    may_pin: false,
+    reactions: [],
+    mine: true,
+    copies: 0,
+  }
 }
