@@ -22,7 +22,7 @@ pub use fork::{ForkProof, ForkProofError, ProvedFork};
 pub use header::{Header, HeaderError, Permit};
 pub use log::{Fork, Insertion, Log, MAX_UNPINNED_FORKS, Placed, Reason, Tip};
 pub use quota::Quota;
-pub use range::{MAX_RANGE_ENTRIES, Range, RangeError, decode_range, encode_range, range_bytes};
+pub use range::{MAX_RANGE_ENTRIES, Range, RangeError, decode_range, encode_range, log_of_range, range_bytes};
 pub use seal::{Draft, ReadError, SealError, open, seal};
 
 use crate::cbor::{Cbor, CborError, Reader, Writer};

@@ -19,6 +19,7 @@ mod example;
 mod gossip;
 mod identity;
 mod inbox;
+mod intake;
 mod joins;
 mod knock;
 mod link;
@@ -79,6 +80,7 @@ pub struct Driver {
     book: Book,
     joins: Joins,
     looks: looks::Looks,
+    intake: intake::Intake,
     asks: asks::Asks,
     topics: BTreeMap<p2p::Topic, CommunityId>,
     /// Where others can dial this node.
@@ -156,6 +158,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         book,
         joins: Joins::default(),
         looks: looks::Looks::default(),
+        intake: intake::Intake::default(),
         asks: asks::Asks::default(),
         topics: BTreeMap::new(),
         listening: addresses.iter().filter_map(|address| address.parse().ok()).collect(),

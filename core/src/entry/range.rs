@@ -105,6 +105,15 @@ pub fn encode_range(entries: &[Entry], permit: Option<&Permit>) -> Result<Vec<u8
     if bytes.len() > MAX_FRAME_BYTES - FRAME_MARGIN_BYTES { Err(RangeError::TooLong) } else { Ok(bytes) }
 }
 
+/// Returns the log that these bytes are a range of, if they are one: read before anything is verified, to decide whether to.
+#[must_use]
+pub fn log_of_range(bytes: &[u8]) -> Option<LogId> {
+    let mut r = Reader::new(bytes);
+    r.tuple(8, "range").ok()?;
+    r.uint("form").ok()?;
+    Some(LogId { device: DeviceId::read(&mut r).ok()?, lane: Lane::read(&mut r).ok()? })
+}
+
 /// Reads a range and verifies it: each entry is well formed, each names the one before it, and the last signature holds.
 ///
 /// Whether the device is admitted and the first entry fits the log is asked elsewhere.

@@ -9,7 +9,7 @@ use crate::domain::{DocKind, Rank};
 use crate::entry::{Entry, MAX_RANGE_ENTRIES, encode_range, range_bytes};
 use crate::id::{DeviceId, DocId, Lane, LogId, PersonId};
 use crate::identity::{Purpose, Signature, verify};
-use crate::limits::{MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_WANTS};
+use crate::limits::{MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_SEQ, MAX_WANTS};
 use crate::outcome::Outcome;
 use crate::store::{Batch, Direction, Store, StoreError, Tree, keys};
 use crate::subject::Subject;
@@ -65,7 +65,14 @@ impl Replica {
 
     /// Compares a peer's heads with ours.
     #[must_use]
-    pub fn compare(&self, _source: Source, heads: &[Head]) -> Compared {
+    pub fn compare(&self, source: Source, heads: &[Head]) -> Compared {
+        self.compare_within(source, heads, |_| u64::MAX)
+    }
+
+    /// Does the same and asks of each log for no more new entries than `room` says; the rest stays with the sender and is asked
+    /// for another time (amendments II, 23).
+    #[must_use]
+    pub fn compare_within(&self, _source: Source, heads: &[Head], room: impl Fn(&LogId) -> u64) -> Compared {
         let own: BTreeMap<LogId, Head> = self.logs.heads().into_iter().map(|head| (head.log, head)).collect();
         let mut compared = Compared::default();
         for head in heads {
@@ -81,8 +88,10 @@ impl Replica {
                 None => (0, false),
             };
             compared.is_ahead |= differs;
-            if after < head.seq {
-                compared.wants.push(Want { log: head.log, after, upto: head.seq });
+            let (held, room) = (own.get(&head.log).map_or(0, |mine| mine.seq), room(&head.log));
+            let upto = head.seq.min(held.saturating_add(room));
+            if after < upto && room > 0 {
+                compared.wants.push(Want { log: head.log, after, upto });
             }
         }
         compared.is_ahead |= heads.is_empty() && !own.is_empty();
@@ -118,14 +127,18 @@ impl Replica {
 
     /// Returns the next range of what is asked for, about `budget` bytes, and the number of its last entry.
     ///
-    /// It ends at an entry whose signature is held, because that one vouches for all of it.
+    /// It ends at an entry whose signature is held, because that one vouches for all of it; where there is none up to the end
+    /// of what is asked for, at the next one after it.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn range(&self, want: &Want, budget: usize, store: &dyn Store) -> Result<Option<(Vec<u8>, u64)>, StoreError> {
         let mut entries: Vec<Entry> = Vec::new();
         let (mut bytes, mut signed) = (0, 0);
-        for seq in want.after + 1..=want.upto {
+        for seq in want.after + 1..MAX_SEQ {
+            if seq > want.upto && signed > 0 {
+                break;
+            }
             let Some(hash) = self.logs.hash_at(&want.log, seq) else { break };
             let pending = Pending { log: want.log, seq, hash };
             let Some(entry) = self.stored_entry(&pending, store, &Batch::new())? else { break };

@@ -54,6 +54,11 @@ impl Logs {
         }
     }
 
+    /// Returns how much a device may write.
+    pub(super) const fn quota(&self) -> Option<Quota> {
+        self.quota
+    }
+
     /// Puts an authentic entry in.
     pub(super) fn insert(&mut self, entry: &Authentic) -> Placed {
         self.place(entry, Log::insert)

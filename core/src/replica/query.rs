@@ -7,7 +7,7 @@ use crate::cbor::Cbor;
 use crate::document::Document;
 use crate::domain::{DocKind, Rank};
 use crate::encryption::{Audience, EpochSecret, TopicKey};
-use crate::entry::Entry;
+use crate::entry::{Entry, Quota};
 use crate::id::{CommunityId, DeviceId, DocId, EntryHash, Lane, ObjRef, PersonId};
 use crate::index::Index;
 use crate::limits::MAX_GOSSIP_PAYLOAD_BYTES;
@@ -48,6 +48,12 @@ impl Replica {
     #[must_use]
     pub const fn since(&self) -> Timestamp {
         self.since
+    }
+
+    /// Returns how much a device may write here; `None` where that is not limited.
+    #[must_use]
+    pub const fn quota(&self) -> Option<Quota> {
+        self.logs.quota()
     }
 
     /// Returns this person's rank; `None` where it is removed or not in yet.

@@ -53,11 +53,18 @@ impl Driver {
         let Some(community) = self.topics.get(&topic).copied() else { return Verdict::Ignore };
         let Some(replica) = self.replicas.get_mut(&community) else { return Verdict::Ignore };
         let Some(entry) = replica.from_gossip(topic.bytes(), data) else { return Verdict::Reject };
+        let log = entry.header().log();
+        if !self.has_room(community, &log) {
+            // It is asked for when there is room again; until then it is not passed on either.
+            return Verdict::Ignore;
+        }
+        let Some(replica) = self.replicas.get_mut(&community) else { return Verdict::Ignore };
         match replica.receive(entry, source(&from), self.store.as_mut(), now) {
             Ok((reception, mut outcome)) => {
                 self.take_over(community, &mut outcome);
                 match reception {
                     Reception::Taken => {
+                        self.charge(community, log, 1);
                         self.acknowledge_soon(community);
                         Verdict::Accept
                     }

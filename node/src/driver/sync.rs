@@ -3,11 +3,13 @@
 use super::Driver;
 use super::door::Admission;
 use super::peers::source;
-use allforone_core::id::{CommunityId, DeviceId};
+use allforone_core::entry::log_of_range;
+use allforone_core::id::{CommunityId, DeviceId, LogId};
 use allforone_core::identity::Signature;
 use allforone_core::replica::Compared;
 use allforone_core::sync::{Digest, Head, Refusal, Want};
 use allforone_p2p::PeerId;
+use std::collections::BTreeMap;
 
 /// Bytes of one range frame: small enough that a screen's question is answered between two of them.
 const RANGE_BYTES: usize = 256 * 1024;
@@ -60,7 +62,13 @@ impl Driver {
 
     /// Compares a peer's heads with ours.
     pub(super) fn compare(&mut self, community: CommunityId, peer: PeerId, heads: &[Head]) -> Compared {
-        self.replicas.get(&community).map(|replica| replica.compare(source(&peer), heads)).unwrap_or_default()
+        // What there is no room for now is left where it is: it is asked for again with the next round.
+        let room: BTreeMap<LogId, u64> = {
+            let room = self.rooms(community);
+            heads.iter().map(|head| (head.log, room(&head.log))).collect()
+        };
+        let room = |log: &LogId| room.get(log).copied().unwrap_or(0);
+        self.replicas.get(&community).map(|replica| replica.compare_within(source(&peer), heads, room)).unwrap_or_default()
     }
 
     /// Returns the next range that is asked for, and how far it goes.
@@ -79,10 +87,17 @@ impl Driver {
     pub(super) fn receive_range(&mut self, community: CommunityId, peer: PeerId, bytes: &[u8]) -> Result<usize, String> {
         self.check_writable().map_err(|why| why.message)?;
         let now = self.now();
+        let log = log_of_range(bytes);
+        if log.is_some_and(|log| !self.has_room(community, &log)) {
+            return Ok(0);
+        }
         let Some(replica) = self.replicas.get_mut(&community) else { return Ok(0) };
         match replica.receive_range(bytes, source(&peer), self.store.as_mut(), now) {
             Ok((new, mut outcome)) => {
                 self.take_over(community, &mut outcome);
+                if let Some(log) = log {
+                    self.charge(community, log, new);
+                }
                 self.acknowledge_soon(community);
                 Ok(new)
             }
@@ -99,6 +114,7 @@ impl Driver {
     pub(super) fn have(&mut self, community: CommunityId, peer: PeerId) -> Vec<Want> {
         // Asked at the end of each round: all that this peer had is here.
         self.is_settled_now(community);
+        self.in_touch(community);
         self.replicas.get_mut(&community).map(|replica| replica.have(source(&peer))).unwrap_or_default()
     }
 

@@ -50,6 +50,7 @@ pub(super) fn create(driver: &mut Driver, input: CommunityCreate) -> Result<Comm
     driver.replicas.insert(community, replica);
     driver.take_over(community, &mut outcome);
     driver.is_settled_now(community);
+    driver.in_touch(community);
     driver.communities_changed();
     driver.announce(Subject::Status);
     if let Err(error) = driver.identity.founded(driver.store.as_mut()) {
