@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { Label, Radio, RadioGroup, Text } from 'react-aria-components'
-import { hintClass, labelClass } from './text-field'
+import { hintClass, labelClass } from './field-words'
 
 type Props<T extends string> = {
   label: string

@@ -1,21 +1,20 @@
 import { type CalendarDate, parseDate, parseTime, type Time } from '@internationalized/date'
-import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react'
+import { CalendarDays } from 'lucide-react'
 import {
   TimeField as AriaTimeField,
   Button,
   Calendar,
-  CalendarCell,
-  CalendarGrid,
   DateInput,
   DatePicker,
   DateSegment,
   Dialog,
   Group,
-  Heading,
   Label,
   Popover,
 } from 'react-aria-components'
-import { inputClass, labelClass } from './text-field'
+import { labelClass } from './field-words'
+import { Month } from './month'
+import { inputClass } from './text-field'
 
 const segmentClass =
   'rounded-sm px-0.5 tabular-nums outline-none! focus:bg-brand focus:text-on-brand type-literal:px-0 placeholder-shown:text-ink-soft'
@@ -44,23 +43,7 @@ export function DateField({ label, value, onChange }: DateProps) {
       <Popover className="appear rounded-lg border border-line bg-raised p-4 shadow-float">
         <Dialog className="outline-none">
           <Calendar>
-            <header className="mb-3 flex items-center justify-between gap-2">
-              <Button slot="previous" className="grid size-9 place-items-center rounded-md hover:bg-sunken">
-                <ChevronLeft aria-hidden className="size-5" />
-              </Button>
-              <Heading className="font-semibold" />
-              <Button slot="next" className="grid size-9 place-items-center rounded-md hover:bg-sunken">
-                <ChevronRight aria-hidden className="size-5" />
-              </Button>
-            </header>
-            <CalendarGrid className="[&_th]:text-xs [&_th]:font-medium [&_th]:text-ink-soft">
-              {(date) => (
-                <CalendarCell
-                  date={date}
-                  className="m-0.5 grid size-9 cursor-pointer place-items-center rounded-full text-sm tabular-nums outside-month:invisible hover:bg-sunken selected:bg-brand selected:font-semibold selected:text-on-brand"
-                />
-              )}
-            </CalendarGrid>
+            <Month />
           </Calendar>
         </Dialog>
       </Popover>

@@ -1,12 +1,11 @@
 import type { CalendarDate } from '@internationalized/date'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { Button, Calendar, CalendarCell, CalendarGrid, Heading } from 'react-aria-components'
+import { Calendar } from 'react-aria-components'
+import { Month } from './month'
 
 type Props = { label: string; latest?: CalendarDate; onChoose: (date: CalendarDate) => void }
 
 /** A month from which a day is chosen by a press. */
 export function DayPicker({ label, latest, onChoose }: Props) {
-  const round = 'grid size-9 place-items-center rounded-md hover:bg-sunken disabled:opacity-40'
   return (
     <Calendar<CalendarDate>
       aria-label={label}
@@ -14,23 +13,7 @@ export function DayPicker({ label, latest, onChoose }: Props) {
       {...(latest ? { maxValue: latest } : {})}
       onChange={(date) => onChoose(date as CalendarDate)}
     >
-      <header className="mb-3 flex items-center justify-between gap-2">
-        <Button slot="previous" className={round}>
-          <ChevronLeft aria-hidden className="size-5" />
-        </Button>
-        <Heading className="font-semibold" />
-        <Button slot="next" className={round}>
-          <ChevronRight aria-hidden className="size-5" />
-        </Button>
-      </header>
-      <CalendarGrid className="[&_th]:text-xs [&_th]:font-medium [&_th]:text-ink-soft">
-        {(date) => (
-          <CalendarCell
-            date={date}
-            className="m-0.5 grid size-9 cursor-pointer place-items-center rounded-full text-sm tabular-nums outside-month:invisible hover:bg-sunken disabled:text-ink-soft disabled:opacity-50"
-          />
-        )}
-      </CalendarGrid>
+      <Month />
     </Calendar>
   )
 }

@@ -1,13 +1,13 @@
 import { clsx } from 'clsx'
 import { Bold, Eye, Heading, Italic, Link, List, type LucideIcon, Pencil, Quote } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { TextField as AriaTextField, FieldError, Label, Text, TextArea, Toolbar } from 'react-aria-components'
+import { TextField as AriaTextField, TextArea, Toolbar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { TextKey } from '@/i18n'
 import { isAddress, linkTo, MARKS, type Mark, type MarkdownEdit, mark } from '@/lib/markdown-edit'
+import { FieldComplaint, FieldWords, type FieldWordsProps } from './field-words'
 import { IconButton } from './icon-button'
 import { Markdown } from './markdown'
-import { hintClass, inputClass, labelClass } from './text-field'
+import { inputClass } from './text-field'
 
 const ICONS: Record<Mark, LucideIcon> = {
   bold: Bold,
@@ -19,14 +19,9 @@ const ICONS: Record<Mark, LucideIcon> = {
 }
 const SHORTCUTS: Readonly<Record<string, Mark>> = { b: 'bold', i: 'italic' }
 
-type Props = {
-  label: string
-  hint?: string
+type Props = FieldWordsProps & {
   value: string
   onChange: (text: string) => void
-  /** A key of the texts, from the form's schema. */
-  error?: string | undefined
-  optional?: boolean
   rows: number
   placeholder?: string
   autoFocus?: boolean
@@ -76,17 +71,7 @@ export function MarkdownField(props: Props) {
       isInvalid={error !== undefined}
       className="flex flex-col gap-1.5"
     >
-      <Label className={labelClass}>
-        {label}
-        {optional ? (
-          <span className="ml-2 text-sm font-normal text-ink-soft">{t('common.optional')}</span>
-        ) : null}
-      </Label>
-      {hint ? (
-        <Text slot="description" className={hintClass}>
-          {hint}
-        </Text>
-      ) : null}
+      <FieldWords label={label} {...(hint ? { hint } : {})} optional={optional ?? false} />
       <div className="rounded-md border border-line-strong bg-panel">
         <Toolbar
           aria-label={t('markdown.tools', { label })}
@@ -135,9 +120,7 @@ export function MarkdownField(props: Props) {
           className={clsx(inputClass, 'resize-y rounded-t-none border-0 align-top', isShown && 'hidden')}
         />
       </div>
-      <FieldError className="text-sm font-medium text-danger">
-        {error ? t(error as TextKey) : null}
-      </FieldError>
+      <FieldComplaint error={error} />
     </AriaTextField>
   )
 }

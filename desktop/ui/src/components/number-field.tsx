@@ -1,6 +1,6 @@
 import { Minus, Plus } from 'lucide-react'
 import { NumberField as AriaNumberField, Button, Group, Input, Label } from 'react-aria-components'
-import { labelClass } from './text-field'
+import { labelClass } from './field-words'
 
 type Props = { label: string; value: number; min: number; max: number; onChange: (value: number) => void }
 

@@ -8,7 +8,8 @@ import {
   Popover,
   SelectValue,
 } from 'react-aria-components'
-import { inputClass, labelClass } from './text-field'
+import { labelClass } from './field-words'
+import { inputClass } from './text-field'
 
 type Props<T extends string> = {
   label: string

@@ -19,7 +19,9 @@ import type {
   Status,
 } from '@/generated/bindings'
 import { plainAnswer, plainEvent, plainPost } from './plain'
-import { type Words, wordsOf } from './seed-words'
+import { english } from './seed-english'
+import { french } from './seed-french'
+import type { SeedWords as Words } from './seed-text'
 
 /** Everything that a fake node holds. */
 export interface World {
@@ -107,7 +109,7 @@ export function emptyWorld(): World {
 
 /** Returns a node that has been in use for a year. `now`: ms since 1970. */
 export function livelyWorld(language: 'fr' | 'en', now: number): World {
-  const words = wordsOf(language)
+  const words = language === 'fr' ? french : english
   const world = emptyWorld()
   world.status.connected = 2
   world.visited = now - 2 * DAY

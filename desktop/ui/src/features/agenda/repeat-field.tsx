@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { Label, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '@/components/choice'
+import { labelClass } from '@/components/field-words'
 import { NumberField } from '@/components/number-field'
 import { Select } from '@/components/select'
-import { labelClass, TextField } from '@/components/text-field'
+import { TextField } from '@/components/text-field'
 import { RepeatEnd } from './repeat-end'
 import {
   FREQUENCIES,

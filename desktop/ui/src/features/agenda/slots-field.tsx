@@ -2,9 +2,10 @@ import { Plus, X } from 'lucide-react'
 import { Label } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
+import { hintClass, labelClass } from '@/components/field-words'
 import { IconButton } from '@/components/icon-button'
 import { NumberField } from '@/components/number-field'
-import { hintClass, labelClass, TextField } from '@/components/text-field'
+import { TextField } from '@/components/text-field'
 import type { SlotWrite } from '@/generated/bindings'
 
 /** As many as one event can ask for on this form. */

@@ -7,10 +7,8 @@ import { type Action, ActionsMenu } from '@/components/actions-menu'
 import { Confirm } from '@/components/confirm'
 import type { Profile, Role } from '@/generated/bindings'
 import { communitiesQuery, useMemberRemove } from './api'
+import { RANKS } from './ranks'
 import { RoleDialog } from './role-dialog'
-
-/** Ranks from the lowest to the highest. */
-export const RANKS: readonly Role[] = ['guest', 'member', 'moderator', 'admin', 'owner']
 
 const rankOf = (role: Role) => RANKS.indexOf(role)
 

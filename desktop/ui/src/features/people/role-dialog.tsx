@@ -6,7 +6,7 @@ import { Dialog } from '@/components/dialog'
 import { Failure } from '@/components/failure'
 import type { Profile, Role } from '@/generated/bindings'
 import { useMemberRole } from './api'
-import { RANKS } from './member-menu'
+import { RANKS } from './ranks'
 
 type Props = { community: string; profile: Profile; mine: Role; onClose: () => void }
 
