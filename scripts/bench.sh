@@ -32,7 +32,7 @@ fi
 if [[ " ${PARTS[*]} " == *" ui "* ]]; then
   scripts/setup.sh desktop testing ui >&2
   scripts/ui.sh >&2
-  cargo build --quiet --release -p allforone --features custom-protocol
-  AFO_APP=$CARGO_TARGET_DIR/release/allforone AFO_KEYCHAIN=file \
+  cargo build --quiet --release -p allforone --features custom-protocol --bins --examples
+  AFO_APP=$CARGO_TARGET_DIR/release/allforone AFO_BARE=$CARGO_TARGET_DIR/release/examples/bare_page AFO_KEYCHAIN=file AFO_NO_QUOTAS=1 \
     dbus-run-session -- xvfb-run -a -s "-screen 0 1280x900x24" node tests/window/bench.ts
 fi

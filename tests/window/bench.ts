@@ -1,5 +1,6 @@
 /** Measures the window of `AFO_APP`; a line of JSON for each figure (docs/performance.md). Run by scripts/bench.sh ui. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -14,6 +15,15 @@ const DIST = fileURLToPath(new URL('../../desktop/ui/dist', import.meta.url))
 const MESSAGES = 50
 /** Posts whose way to the screen is timed: each needs its form filled first. */
 const POSTS = 20
+/** Messages in the room that is scrolled, how many are sent to the node in one go, and how many of these wait at once. */
+const LONG_ROOM = Number(process.env.BENCH_ROOM ?? 100_000)
+const SEEDED_AT_ONCE = 500
+const WRITERS = 16
+/** How long it is scrolled, and how far in each frame, in px: three screens a second at 60 frames. */
+const SCROLL_MS = 20_000
+const SCROLL_STEP = 40
+/** A frame that takes longer is one that somebody sees, in ms. */
+const SLOW_FRAME_MS = 50
 /** How long the window is left alone before and while its idle load is read, in ms. */
 const SETTLE_MS = 15_000
 const IDLE_MS = 60_000
@@ -72,6 +82,57 @@ async function idle(data: string, name: string): Promise<void> {
   say(name, '% of one core', [(((await cpuSeconds(pids)) - before) * 100_000) / IDLE_MS], 1)
 }
 
+/** Scrolls from the newest message of a long room towards the oldest, through pages that the node is asked for. */
+async function scroll(window: Window, community: string): Promise<void> {
+  const { id: room } = await window.ask<{ id: string }>('room_create', { community, name: 'Longue histoire', purpose: '' })
+  await window.go('/settings')
+  for (let from = 0; from < LONG_ROOM; from += SEEDED_AT_ONCE) {
+    await window.later(`
+      let next = ${from}
+      const write = async () => {
+        while (next < ${Math.min(LONG_ROOM, from + SEEDED_AT_ONCE)}) {
+          const index = next++
+          const text = 'Message ' + index + ' '.concat('de la rue '.repeat(index % 7))
+          await __TAURI_INTERNALS__.invoke('rpc', { command: 'message_write', input: { community: '${community}', room: '${room}', text, mentions: [] } })
+        }
+      }
+      Promise.all(Array.from({ length: ${WRITERS} }, write)).then(() => done(true), (failure) => done(JSON.stringify(failure)))`)
+  }
+  await window.go(`/c/${community}/rooms/${room}`)
+  await window.holds('its newest message is there', `return document.querySelector('main [role=list]')?.textContent.includes('Message ${LONG_ROOM - 1} ') ?? false`)
+  await pause(2000)
+  const frames = await window.later<number[]>(`
+    const box = document.querySelector('main [role=list]').parentElement
+    const frames = []
+    let last = performance.now()
+    const end = last + ${SCROLL_MS}
+    const step = (now) => {
+      frames.push(now - last)
+      last = now
+      box.scrollTop -= ${SCROLL_STEP}
+      if (now < end) requestAnimationFrame(step)
+      else done(frames)
+    }
+    requestAnimationFrame(step)`)
+  const slow = frames.filter((one) => one > SLOW_FRAME_MS).length
+  say(`scroll of ${LONG_ROOM} messages: a frame`, 'ms', frames, SLOW_FRAME_MS)
+  say(`scroll of ${LONG_ROOM} messages: frames over ${SLOW_FRAME_MS} ms`, `of ${frames.length}`, [slow], 0)
+}
+
+/** Returns the memory of an empty page in a window of its own (PSS, MB), where `AFO_BARE` names the program. */
+async function barePage(folder: string): Promise<number | undefined> {
+  const binary = process.env.AFO_BARE
+  if (!binary) return undefined
+  await mkdir(folder)
+  const bare = spawn(binary, ['--data', folder, '--'], { stdio: 'ignore', env: { ...process.env, HOME: folder } })
+  try {
+    await pause(SETTLE_MS)
+    return await pssMb(await tree(folder))
+  } finally {
+    bare.kill('SIGKILL')
+  }
+}
+
 async function bundle(): Promise<void> {
   const page = await readFile(join(DIST, 'index.html'), 'utf8')
   const files = [...page.matchAll(/assets\/[\w.-]+\.(?:js|css)/g)].map(([file]) => file)
@@ -90,12 +151,17 @@ try {
   const community = await found(window, 'rooms')
   await posts(window, community)
   await messages(window, community)
-  if (!process.env.QUICK) {
   await idle(data, 'idle load, the caret in a field')
-  say('idle memory of the process tree (PSS)', 'MB', [await pssMb(await tree(data))])
+  const ours = await pssMb(await tree(data))
+  say('idle memory of the process tree (PSS)', 'MB', [ours])
   await window.run('document.activeElement.blur()')
   await idle(data, 'idle load, no field has the focus')
+  const bare = await barePage(join(folder, 'bare'))
+  if (bare !== undefined) {
+    say('memory of a bare page (PSS)', 'MB', [bare])
+    say('idle memory against a bare page', '×', [ours / bare], 1.3)
   }
+  await scroll(window, community)
   await bundle()
   await window.quit()
 } finally {

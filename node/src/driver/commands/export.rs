@@ -8,6 +8,7 @@
 //! | markdown | `README.md` and a file for each room and board, the agenda, the members: to be read by anyone |
 //! | vcf | `members.vcf`: the profiles as cards |
 
+use super::community::speaks_french;
 use super::reading::Reading;
 use super::{Driver, calendar, markdown, vcard};
 use crate::error::{ErrorCode, NodeError};
@@ -46,8 +47,9 @@ pub(super) fn write(driver: &mut Driver, input: Export) -> Result<Exported, Node
             folder.put("calendar.ics", calendar::calendar(&events, driver.now()).as_bytes())?;
         }
         ExportFormat::Markdown => {
+            let is_french = speaks_french(driver.settings.language);
             let reading = driver.read(&input.community)?;
-            markdown::write(&reading, &named(&reading)?, |name, bytes| folder.put(name, bytes))?;
+            markdown::write(&reading, &named(&reading)?, is_french, |name, bytes| folder.put(name, bytes))?;
         }
         ExportFormat::Vcf => {
             let reading = driver.read(&input.community)?;
@@ -338,6 +340,9 @@ mod tests {
         assert!(first < last, "oldest first");
         assert!(file("board-tableau.md").contains("> **Yanis Benali** · "), "comments are quoted under their post");
         assert!(file("agenda.md").contains("- ✓ Yanis Benali (3) Nous venons à trois."));
+        alone.call("settings_set", json!({"language": "fr"})).await;
+        alone.call("export", json!({"community": id, "format": "markdown", "dir": read})).await;
+        assert!(file("members.md").starts_with("# Membres") && file("README.md").contains("[Membres](members.md)"));
         assert!(file("members.md").contains("- 🤝 vélos, potager"));
         alone.call("export", json!({"community": id, "format": "vcf", "dir": cards})).await;
         let cards = fs::read_to_string(cards.join("members.vcf")).unwrap();

@@ -15,12 +15,14 @@ use std::fmt::Write as _;
 /// Letters of a file's name.
 const MAX_NAME_LETTERS: usize = 60;
 
-/// Hands over every file of the community: path in the folder, text.
+/// Hands over every file of the community: path in the folder, text. Headings are French or English; names of files are not words.
 pub(super) fn write(
     reading: &Reading<'_>,
     profiles: &[Profile],
+    is_french: bool,
     mut put: impl FnMut(&str, &[u8]) -> Result<(), NodeError>,
 ) -> Result<(), NodeError> {
+    let members = if is_french { "Membres" } else { "Members" };
     let page = Pages { reading, zone: viewer_zone() };
     let mut names = Names::default();
     let mut readme = format!("# {}\n\n", plain(&reading.replica.setting(setting::NAME)));
@@ -34,9 +36,9 @@ pub(super) fn write(
         writeln!(readme, "- [{}]({file})", plain(&board.name)).map_err(NodeError::internal)?;
         put(&file, page.board(&board)?.as_bytes())?;
     }
-    readme.push_str("- [Agenda](agenda.md)\n- [Members](members.md)\n");
+    readme.push_str(&format!("- [Agenda](agenda.md)\n- [{members}](members.md)\n"));
     put("agenda.md", page.agenda()?.as_bytes())?;
-    put("members.md", people(profiles).as_bytes())?;
+    put("members.md", people(members, profiles).as_bytes())?;
     put("README.md", readme.as_bytes())
 }
 
@@ -142,8 +144,8 @@ impl Pages<'_, '_> {
     }
 }
 
-fn people(profiles: &[Profile]) -> String {
-    let mut text = String::from("# Members\n\n");
+fn people(title: &str, profiles: &[Profile]) -> String {
+    let mut text = format!("# {title}\n\n");
     for profile in profiles {
         text.push_str(&format!("## {}\n\n", plain(&profile.name)));
         for (sign, list) in [("🤝", &profile.can_help), ("🌱", &profile.wants_to_learn), ("💬", &profile.languages)] {

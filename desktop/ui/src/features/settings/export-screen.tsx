@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { FolderCheck, FolderOpen } from 'lucide-react'
-import { useState } from 'react'
-import { Form } from 'react-aria-components'
+import { useRef, useState } from 'react'
+import { Form, Label, ProgressBar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { Button } from '@/components/button'
@@ -12,7 +12,7 @@ import { Failure } from '@/components/failure'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import { TextField } from '@/components/text-field'
-import type { Exported } from '@/generated/bindings'
+import type { Exported, ExportFormat } from '@/generated/bindings'
 import { byteWords } from '@/lib/bytes'
 import { chooseFolder, isWindow } from '@/node/shell'
 import { communitiesQuery, statusQuery, useExport } from './api'
@@ -40,6 +40,10 @@ function ExportForm({ community, folder }: { community: string; folder: string }
   const [what, setWhat] = useState<What>('all')
   const [typed, setTyped] = useState<string>()
   const [done, setDone] = useState<Exported>()
+  // What is being written, and how much was before it.
+  const [at, setAt] = useState<{ format: ExportFormat; before: number; of: number; stopping: boolean }>()
+  const [stopped, setStopped] = useState<Exported>()
+  const stop = useRef(false)
   const dir = (typed ?? folder).trim()
   const choose = async () => {
     // A dialog that does not open leaves the field.
@@ -49,11 +53,26 @@ function ExportForm({ community, folder }: { community: string; folder: string }
   const submit = async () => {
     const formats = what === 'all' ? EXPORTS : [what]
     let sum: Exported = { files: 0, bytes: 0 }
-    for (const format of formats) {
-      const part = await write.mutateAsync({ community, format, dir: exportFolder(dir, what, format) })
-      sum = { files: sum.files + part.files, bytes: sum.bytes + part.bytes }
+    stop.current = false
+    setStopped(undefined)
+    try {
+      for (const [before, format] of formats.entries()) {
+        if (stop.current) {
+          setStopped(sum)
+          return
+        }
+        setAt({ format, before, of: formats.length, stopping: false })
+        const part = await write.mutateAsync({ community, format, dir: exportFolder(dir, what, format) })
+        sum = { files: sum.files + part.files, bytes: sum.bytes + part.bytes }
+      }
+      setDone(sum)
+    } finally {
+      setAt(undefined)
     }
-    setDone(sum)
+  }
+  const cancel = () => {
+    stop.current = true
+    setAt((now) => now && { ...now, stopping: true })
   }
   if (done) {
     return (
@@ -104,9 +123,41 @@ function ExportForm({ community, folder }: { community: string; folder: string }
       </div>
       <p className="text-sm text-warm-ink">{t('export.open')}</p>
       {write.error ? <Failure error={write.error} inline /> : null}
-      <div className="flex justify-end">
-        <Button type="submit" look="primary" isDisabled={write.isPending || dir === ''}>
-          {write.isPending ? t('export.busy') : t('export.write')}
+      {stopped ? (
+        <p role="status" className="rounded-lg bg-sunken px-4 py-3">
+          {t('export.stopped', { count: stopped.files })}
+        </p>
+      ) : null}
+      {at ? (
+        <ProgressBar
+          value={at.before}
+          maxValue={at.of}
+          valueLabel={t('export.step', { at: at.before + 1, of: at.of })}
+        >
+          {({ percentage = 0, valueText }) => (
+            <>
+              <div className="mb-2 flex justify-between gap-4">
+                <Label>{t(`export.what.${at.format}`)}</Label>
+                <span className="text-ink-soft">{valueText}</span>
+              </div>
+              <div className="h-2 overflow-hidden rounded-full bg-sunken">
+                <div
+                  className="h-full rounded-full bg-brand"
+                  style={{ width: `${Math.max(4, percentage)}%` }}
+                />
+              </div>
+            </>
+          )}
+        </ProgressBar>
+      ) : null}
+      <div className="flex justify-end gap-3">
+        {at && at.of > 1 ? (
+          <Button onPress={cancel} isDisabled={at.stopping}>
+            {at.stopping ? t('export.stopping') : t('export.stop')}
+          </Button>
+        ) : null}
+        <Button type="submit" look="primary" isDisabled={at !== undefined || dir === ''}>
+          {at ? t('export.busy') : t('export.write')}
         </Button>
       </div>
     </Form>

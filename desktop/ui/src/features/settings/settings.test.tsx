@@ -76,6 +76,28 @@ test('everything is exported, each format in its folder', async () => {
   expect(folders).toEqual(['markdown', 'ics', 'vcf', 'json', 'automerge'])
 })
 
+test('an export says how far it is, and stops after the part that is being written', async () => {
+  const { node } = openPath('/c/c0/export')
+  await screen.findByRole('textbox', { name: /Folder/ })
+  const waiting: (() => void)[] = []
+  const call = node.call.bind(node)
+  node.call = async (command, input) => {
+    if (command === 'export') await new Promise<void>((go) => waiting.push(go))
+    return call(command, input)
+  }
+  await userEvent.click(screen.getByRole('button', { name: 'Export' }))
+  const bar = await screen.findByRole('progressbar', { name: 'To read (Markdown)' })
+  expect(bar).toHaveAttribute('aria-valuetext', '1 of 5')
+  waiting[0]?.()
+  await waitFor(() => expect(waiting).toHaveLength(2))
+  await userEvent.click(await screen.findByRole('button', { name: 'Stop' }))
+  expect(await screen.findByRole('button', { name: /Stopping/ })).toBeDisabled()
+  waiting[1]?.()
+  expect(await screen.findByText(/^Stopped\. /)).toBeVisible()
+  expect(asked(node, 'export')).toHaveLength(2)
+  expect(screen.queryByRole('progressbar')).toBeNull()
+})
+
 test('folders are proposed as each system names them', () => {
   expect(folderFor('C:\\Users\\Zoe\\AppData\\AllForOne', 'A/B: street')).toBe(
     'C:\\Users\\Zoe\\AllForOne\\A B  street',

@@ -9,6 +9,7 @@ import { Failure } from '@/components/failure'
 import { TextField } from '@/components/text-field'
 import { optionalText, requiredText, useForm } from '@/lib/form'
 import { linkQuery, statusQuery, useJoinStart, usePhraseNew } from './api'
+import { CameraInvitation } from './camera'
 import { InvitationFile } from './invitation-file'
 import { LinkSaysNote } from './link-says'
 import { LookBehind } from './look-behind'
@@ -78,6 +79,7 @@ function JoinForm({ given }: { given: string }) {
           onComeIn={() => void start({ ...form.values, me: '' })}
         />
         <InvitationFile onText={(text) => form.set('link', text)} />
+        <CameraInvitation onText={(text) => form.set('link', text)} />
         <TextField
           label={t('join.me')}
           hint={t('join.meHint')}
