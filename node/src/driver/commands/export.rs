@@ -340,7 +340,9 @@ mod tests {
         assert!(first < last, "oldest first");
         assert!(file("board-tableau.md").contains("> **Yanis Benali** · "), "comments are quoted under their post");
         assert!(file("agenda.md").contains("- ✓ Yanis Benali (3) Nous venons à trois."));
-        alone.call("settings_set", json!({"language": "fr"})).await;
+        let mut settings = alone.call("settings_get", json!({})).await;
+        settings["language"] = json!("fr");
+        alone.call("settings_set", settings).await;
         alone.call("export", json!({"community": id, "format": "markdown", "dir": read})).await;
         assert!(file("members.md").starts_with("# Membres") && file("README.md").contains("[Membres](members.md)"));
         assert!(file("members.md").contains("- 🤝 vélos, potager"));

@@ -13,6 +13,11 @@ import { KINDS, PostForm } from './post-form'
 
 /** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. It is shown at once, written or not. */
 export function Component() {
+  // Who comes back for another post finds an empty form.
+  return <WriteScreen key={useLocation().key} />
+}
+
+function WriteScreen() {
   const { t } = useTranslation()
   const { community = '' } = useParams()
   const boards = useQuery(boardsQuery(community))
