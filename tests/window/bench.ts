@@ -87,7 +87,7 @@ async function scroll(window: Window, community: string): Promise<void> {
   const { id: room } = await window.ask<{ id: string }>('room_create', { community, name: 'Longue histoire', purpose: '' })
   await window.go('/settings')
   for (let from = 0; from < LONG_ROOM; from += SEEDED_AT_ONCE) {
-    await window.later(`
+    const wrote = await window.later<boolean | string>(`
       let next = ${from}
       const write = async () => {
         while (next < ${Math.min(LONG_ROOM, from + SEEDED_AT_ONCE)}) {
@@ -97,6 +97,7 @@ async function scroll(window: Window, community: string): Promise<void> {
         }
       }
       Promise.all(Array.from({ length: ${WRITERS} }, write)).then(() => done(true), (failure) => done(JSON.stringify(failure)))`)
+    if (wrote !== true) throw new Error(`the long room is not written: ${wrote}`)
   }
   await window.go(`/c/${community}/rooms/${room}`)
   await window.holds('its newest message is there', `return document.querySelector('main [role=list]')?.textContent.includes('Message ${LONG_ROOM - 1} ') ?? false`)
