@@ -8,7 +8,7 @@ use allforone_core::entry::{Body, Entry, encode_range};
 use allforone_core::id::{CommunityId, Lane};
 use allforone_core::identity::{Persona, Seed};
 use allforone_core::replica::{InviteLink, Replica};
-use allforone_core::store::{MemoryEngine, SealedStore};
+use allforone_core::store::{MemoryEngine, PackedStore};
 use allforone_core::sync::{Frame, Head, Role, SYNC_VERSION, Want, blinded_name, padded_names, proof_statement};
 use allforone_core::time::Timestamp;
 use rand_chacha::ChaCha20Rng;
@@ -51,7 +51,7 @@ impl Intruder {
         while let Some(Frame::Range(range)) = hear(&mut wire) {
             ranges.push(range);
         }
-        let mut store = SealedStore::open(MemoryEngine::new(), &StoreKey::from_secret([1; 32])).expect("memory is a store");
+        let mut store = PackedStore::open(MemoryEngine::new(), &StoreKey::from_secret([1; 32])).expect("memory is a store");
         let joined = Replica::join(link.community, &persona, &welcome, &ranges, &mut store, now());
         let (mut replica, _) = joined.expect("what was handed over is in order");
         let opened = Welcome::open(&link.community, &persona.keys, &welcome).expect("it is sealed to us");

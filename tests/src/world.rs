@@ -11,13 +11,13 @@ use allforone_core::identity::{Persona, Seed};
 use allforone_core::index::Index;
 use allforone_core::outcome::{Made, Outcome};
 use allforone_core::replica::{ExecuteError, InviteLink, Reception, Replica, Source};
-use allforone_core::store::{MemoryEngine, SealedStore, Store, Tree, keys};
+use allforone_core::store::{MemoryEngine, PackedStore, Store, Tree, keys};
 use allforone_core::time::Timestamp;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
 /// The store of one replica.
-pub type Disk = SealedStore<MemoryEngine>;
+pub type Disk = PackedStore<MemoryEngine>;
 
 /// Whose a device is.
 #[derive(Clone)]
@@ -157,7 +157,7 @@ impl World {
     pub fn copy(&mut self, home: usize) -> Option<usize> {
         let at = self.homes.get(home)?;
         let owner = at.owner.clone();
-        let disk = SealedStore::open(at.disk.engine().clone(), &owner.key).expect("a copied disk opens");
+        let disk = PackedStore::open(at.disk.engine().clone(), &owner.key).expect("a copied disk opens");
         let replica = Replica::open(self.community, &disk).expect("a copied disk opens");
         self.homes.push(Home { replica, disk, is_cut_off: true, owner });
         self.has_copies = true;
@@ -369,7 +369,7 @@ impl World {
     pub fn restart(&mut self, home: usize) {
         let at = self.homes.get_mut(home).expect("the home exists");
         let disk = std::mem::replace(&mut at.disk, new_disk(&at.owner.key));
-        at.disk = SealedStore::open(disk.into_engine().crash(), &at.owner.key).expect("a crashed disk opens");
+        at.disk = PackedStore::open(disk.into_engine().crash(), &at.owner.key).expect("a crashed disk opens");
         at.replica = Replica::open(self.community, &at.disk).expect("a crashed disk opens");
     }
 
@@ -460,5 +460,5 @@ impl Owner {
 }
 
 fn new_disk(key: &StoreKey) -> Disk {
-    SealedStore::open(MemoryEngine::new(), key).expect("a fresh disk opens")
+    PackedStore::open(MemoryEngine::new(), key).expect("a fresh disk opens")
 }

@@ -13,14 +13,14 @@ use crate::id::{DocId, Lane};
 use crate::identity::{Persona, Seed};
 use crate::limits::SCHEMA_VERSION;
 use crate::outcome::{Made, Outcome};
-use crate::store::{MemoryEngine, SealedStore};
+use crate::store::{MemoryEngine, PackedStore};
 use crate::time::{DAY_MS, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 struct Home {
     replica: Replica,
-    disk: SealedStore<MemoryEngine>,
+    disk: PackedStore<MemoryEngine>,
 }
 
 /// The founder's home first; what a home writes reaches the others when it is brought there.
@@ -110,8 +110,8 @@ impl Street {
     }
 }
 
-fn disk() -> SealedStore<MemoryEngine> {
-    SealedStore::open(MemoryEngine::new(), &StoreKey::generate(&mut ChaCha20Rng::seed_from_u64(2))).unwrap()
+fn disk() -> PackedStore<MemoryEngine> {
+    PackedStore::open(MemoryEngine::new(), &StoreKey::generate(&mut ChaCha20Rng::seed_from_u64(2))).unwrap()
 }
 
 fn room(name: &str) -> Command {

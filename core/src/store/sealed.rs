@@ -41,18 +41,26 @@ impl<E: Engine> SealedStore<E> {
         Ok(store)
     }
 
-    fn check(&self, format: &[u8]) -> Result<(), StoreError> {
+    fn check(&mut self, format: &[u8]) -> Result<(), StoreError> {
         let found = format.try_into().map(u32::from_be_bytes).map_err(|_| StoreError::Corrupt("format".to_owned()))?;
         if found > FORMAT {
             return Err(StoreError::Newer { found, known: FORMAT });
         }
         match self.get(Tree::Meta, CHECK_KEY) {
-            Ok(Some(value)) if value == CHECK_VALUE => Ok(()),
+            Ok(Some(value)) if value == CHECK_VALUE => self.raise_format(found),
             Ok(_) => Err(StoreError::Corrupt("check value".to_owned())),
             // A flipped bit exactly here looks the same; a wrong key is by far the likelier.
             Err(StoreError::Corrupt(_)) => Err(StoreError::WrongKey),
             Err(error) => Err(error),
         }
+    }
+
+    /// Says that only this program and newer ones may write here, before rows are changed to its form.
+    fn raise_format(&mut self, found: u32) -> Result<(), StoreError> {
+        if found < FORMAT {
+            self.engine.commit(vec![(place(Tree::Meta, FORMAT_KEY), Some(FORMAT.to_be_bytes().to_vec()))])?;
+        }
+        Ok(())
     }
 
     fn begin(&mut self) -> Result<(), StoreError> {
@@ -134,7 +142,20 @@ impl<E: Engine> SealedStore<E> {
         self.key.open_value(tree, key, sealed).map_err(|_| corrupt(place))
     }
 
-    fn open_value(&self, place: &[u8], raw: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// Returns the first row of `range` in `direction` as the engine has it: place and sealed value.
+    pub(super) fn raw_range(&self, tree: Tree, range: (&[u8], &[u8]), direction: Direction) -> Result<Option<Row>, StoreError> {
+        let rows = self.engine.range(&place(tree, range.0), &place(tree, range.1), direction, 1)?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// Returns the keys of at most `limit` rows with `from` ≤ key < `to`, smallest first.
+    pub(super) fn keys_between(&self, tree: Tree, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = self.engine.range(&place(tree, from), &place(tree, to), Direction::Forward, limit)?;
+        Ok(rows.into_iter().map(|(place, _)| place.get(1..).unwrap_or_default().to_vec()).collect())
+    }
+
+    /// Opens what the engine has at `place`, and its further pieces.
+    pub(super) fn open_value(&self, place: &[u8], raw: &[u8]) -> Result<Vec<u8>, StoreError> {
         let (head, sealed) = Head::read(raw).ok_or_else(|| corrupt(place))?;
         let mut value = self.open_at(&head.bound_to(place), sealed)?;
         for number in 0..head.further {
@@ -166,9 +187,7 @@ impl<E: Engine> Store for SealedStore<E> {
     }
 
     fn keys(&self, tree: Tree, prefix: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        let (from, to) = (place(tree, prefix), place(tree, &keys::after_prefix(prefix)));
-        let rows = self.engine.range(&from, &to, Direction::Forward, limit)?;
-        Ok(rows.into_iter().map(|(place, _)| place.get(1..).unwrap_or_default().to_vec()).collect())
+        self.keys_between(tree, prefix, &keys::after_prefix(prefix), limit)
     }
 
     fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {

@@ -3,7 +3,9 @@
 use super::{Batch, Store, StoreError, Tree};
 
 /// Newest format of keys and values that this program knows; a change that older programs cannot read raises it.
-pub const FORMAT: u32 = 1;
+///
+/// 1: each row by itself. 2: rows in blocks and a journal (`packed.rs`).
+pub const FORMAT: u32 = 2;
 
 /// What saved documents and rows depend on: Automerge's version and the form of rows. Another value than the store's means
 /// that documents and rows are rebuilt from the entries, which always stay readable.

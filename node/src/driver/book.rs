@@ -213,7 +213,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
     use super::*;
     use allforone_core::encryption::StoreKey;
-    use allforone_core::store::{MemoryEngine, SealedStore};
+    use allforone_core::store::{MemoryEngine, PackedStore};
 
     fn remembered(seen: u64, is_wanted: bool, is_blocked: bool) -> Remembered {
         let addresses = vec!["/ip4/10.0.0.1/tcp/4001".parse().unwrap(), "/ip6/fd00::1/udp/4001/quic-v1".parse().unwrap()];
@@ -224,7 +224,7 @@ mod tests {
     fn a_row_comes_back_and_a_damaged_one_is_passed_over() {
         let (kept, damaged) = (PeerId::random(), PeerId::random());
         let row = remembered(7, true, false);
-        let mut store = SealedStore::open(MemoryEngine::new(), &StoreKey::from_secret([1; 32])).unwrap();
+        let mut store = PackedStore::open(MemoryEngine::new(), &StoreKey::from_secret([1; 32])).unwrap();
         let mut batch = Batch::new();
         batch.put(Tree::Peers, kept.to_bytes(), row.to_cbor());
         batch.put(Tree::Peers, damaged.to_bytes(), vec![0x84, 0x81, 0x41, 0xff]);

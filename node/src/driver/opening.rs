@@ -14,7 +14,7 @@ use crate::view::Settings;
 use allforone_core::encryption::StoreKey;
 use allforone_core::id::CommunityId;
 use allforone_core::replica::Replica;
-use allforone_core::store::{Batch, Direction, Engine, SealedStore, SledEngine, Store, StoreError, Tree};
+use allforone_core::store::{Batch, Direction, Engine, PackedStore, SledEngine, Store, StoreError, Tree};
 use data_encoding::HEXLOWER;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -71,7 +71,7 @@ pub(super) fn open_store(folder: &DataFolder, key: &StoreSecret) -> Result<Box<d
         let path = folder.path().join(STORE);
         let engine = SledEngine::open(&path)?;
         read_through(&engine)?;
-        let store = SealedStore::open(engine, &StoreKey::from_secret(*key.bytes()))?;
+        let store = PackedStore::open(engine, &StoreKey::from_secret(*key.bytes()))?;
         take_mark(&path, &store)?;
         Ok(Box::new(store) as Box<dyn Store + Send>)
     })

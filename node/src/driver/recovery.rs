@@ -16,7 +16,7 @@ use crate::error::{ErrorCode, NodeError};
 use crate::start::StartError;
 use crate::subject::Subject;
 use allforone_core::encryption::StoreKey;
-use allforone_core::store::{MemoryEngine, SealedStore, StoreError};
+use allforone_core::store::{MemoryEngine, PackedStore, StoreError};
 use std::time::{Duration, Instant};
 
 /// First wait before the store is opened anew; it doubles.
@@ -146,7 +146,7 @@ impl Driver {
         self.folder.try_out(TRIAL_BYTES).map_err(|source| StartError::io("writing", source))?;
         // A folder is open once: the old store goes before the new one comes.
         self.replicas.clear();
-        let nothing = SealedStore::open(MemoryEngine::new(), &StoreKey::from_secret([0; 32]));
+        let nothing = PackedStore::open(MemoryEngine::new(), &StoreKey::from_secret([0; 32]));
         self.store = Box::new(nothing.map_err(super::store_error)?);
         self.health.is_closed = true;
         let store = opening::open_store(&self.folder, &self.key)?;
