@@ -8,11 +8,12 @@
 //! ```
 //!
 //! [`keys`] is the one table of key forms. A [`Batch`] remembers what it will write, so that code which fills it reads
-//! its own writes through [`Batch::get`]. The driver commits many batches and then syncs once ([`Syncer`] may run on
-//! another thread meanwhile). Both engines pass the one suite in `store/tests.rs`.
+//! its own writes through [`Batch::get`]. The driver commits many batches and then syncs once.
+//! Both engines pass the one suite in `store/tests.rs`.
 
 mod batch;
 mod engine;
+mod journal_files;
 pub mod keys;
 mod memory;
 mod nonce;
@@ -22,7 +23,7 @@ mod sled;
 pub mod version;
 
 pub use batch::Batch;
-pub use engine::{Direction, Engine, Row, Syncer, Write};
+pub use engine::{Direction, Engine, JournalFile, Row, Write};
 pub use memory::MemoryEngine;
 pub use packed::PackedStore;
 pub use sealed::SealedStore;
@@ -67,7 +68,7 @@ pub enum Tree {
     Communities = 12,
     /// Further pieces of values over 16 KiB; used by the store alone.
     Pieces = 13,
-    /// Batches whose rows are not all in blocks yet; used by the store alone.
+    /// No rows: the domain of the journal's records.
     Journal = 14,
     /// Rows of all the other trees, some kilobytes together; used by the store alone.
     Blocks = 15,
@@ -168,9 +169,6 @@ pub trait Store {
     /// # Errors
     /// [`StoreError::DiskFull`] and [`StoreError::Io`]: what was committed since the last sync may be lost.
     fn sync(&mut self) -> Result<(), StoreError>;
-
-    /// Returns a handle that does what [`Store::sync`] does from another thread; `None` where syncing takes no time.
-    fn syncer(&self) -> Option<Box<dyn Syncer>>;
 
     /// Returns about how many bytes it takes on disk.
     ///

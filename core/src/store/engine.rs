@@ -1,4 +1,6 @@
-//! What a key-value engine must do: so little that it can be exchanged in one file.
+//! What a key-value engine must do: so little that it can be exchanged.
+//!
+//! Rows, and beside them a journal: what is appended there costs one write and one sync, wherever its rows belong.
 
 use super::StoreError;
 
@@ -37,27 +39,60 @@ pub trait Engine {
     /// [`StoreError::DiskFull`], [`StoreError::Io`]: nothing was written.
     fn commit(&mut self, writes: Vec<Write>) -> Result<(), StoreError>;
 
-    /// Makes durable what was committed.
+    /// Makes durable what was committed; not what was appended.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`], [`StoreError::Io`].
     fn sync(&mut self) -> Result<(), StoreError>;
 
-    /// Returns a handle that syncs from another thread, or `None` where syncing takes no time.
-    fn syncer(&self) -> Option<Box<dyn Syncer>>;
-
-    /// Returns about how many bytes it takes.
+    /// Returns about how many bytes it takes, the journal included.
     ///
     /// # Errors
     /// [`StoreError::Io`].
     fn size_bytes(&self) -> Result<u64, StoreError>;
-}
 
-/// Makes durable from another thread.
-pub trait Syncer: Send {
-    /// Returns once everything committed before the call survives a power cut.
+    /// Returns the files of the journal, oldest first and at least one, without what was broken off at the end of one.
     ///
     /// # Errors
-    /// [`StoreError::DiskFull`], [`StoreError::Io`]: what was committed since the last sync may be lost.
-    fn sync(&self) -> Result<(), StoreError>;
+    /// [`StoreError::Io`].
+    fn journal(&self) -> Result<Vec<JournalFile>, StoreError>;
+
+    /// Appends `record` to the last file of the journal.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Io`]: nothing was appended.
+    fn append(&mut self, record: &[u8]) -> Result<(), StoreError>;
+
+    /// Makes durable what was appended.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Io`].
+    fn sync_journal(&mut self) -> Result<(), StoreError>;
+
+    /// Keeps only the first `records` of the last file: what follows was broken off by a power cut.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    fn cut_journal(&mut self, records: usize) -> Result<(), StoreError>;
+
+    /// Makes durable what was appended and begins the next file.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Io`]: the last file is still the last.
+    fn turn_journal(&mut self) -> Result<(), StoreError>;
+
+    /// Makes durable what was committed, then removes all files of the journal but the last.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Io`]: calling it again goes on.
+    fn forget_journal(&mut self) -> Result<(), StoreError>;
+}
+
+/// A file of the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JournalFile {
+    /// Its number, from 1; the next file has the next number.
+    pub number: u64,
+    /// What was appended, in order.
+    pub records: Vec<Vec<u8>>,
 }

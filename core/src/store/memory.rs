@@ -1,6 +1,6 @@
 //! An engine in memory, which can be made to fail.
 
-use super::{Direction, Engine, Row, StoreError, Syncer, Write};
+use super::{Direction, Engine, JournalFile, Row, StoreError, Write};
 use std::collections::BTreeMap;
 
 /// Keeps rows in memory. For tests it remembers what was not yet synced, and fails when told to.
@@ -9,6 +9,11 @@ pub struct MemoryEngine {
     rows: BTreeMap<Vec<u8>, Vec<u8>>,
     /// What stood there before each write since the last sync, oldest first.
     unsynced: Vec<Write>,
+    /// Files of the journal before the last.
+    turned: Vec<JournalFile>,
+    last: JournalFile,
+    /// Records of the last file that were synced.
+    synced_records: usize,
     bytes: u64,
     commits_left: Option<u64>,
     bytes_at_most: Option<u64>,
@@ -34,6 +39,7 @@ impl MemoryEngine {
     /// Loses what was not synced, as a power cut does.
     #[must_use]
     pub fn crash(mut self) -> Self {
+        self.last.records.truncate(self.synced_records);
         while let Some((key, before)) = self.unsynced.pop() {
             self.set(key, before);
         }
@@ -99,11 +105,51 @@ impl Engine for MemoryEngine {
         Ok(())
     }
 
-    fn syncer(&self) -> Option<Box<dyn Syncer>> {
-        None
-    }
-
     fn size_bytes(&self) -> Result<u64, StoreError> {
         Ok(self.bytes)
+    }
+
+    fn journal(&self) -> Result<Vec<JournalFile>, StoreError> {
+        let last = JournalFile { number: self.last.number.max(1), records: self.last.records.clone() };
+        Ok(self.turned.iter().cloned().chain([last]).collect())
+    }
+
+    fn append(&mut self, record: &[u8]) -> Result<(), StoreError> {
+        self.step()?;
+        if self.bytes_at_most.is_some_and(|most| self.bytes + record.len() as u64 > most) {
+            return Err(StoreError::DiskFull);
+        }
+        self.bytes += record.len() as u64;
+        self.last.records.push(record.to_vec());
+        Ok(())
+    }
+
+    fn sync_journal(&mut self) -> Result<(), StoreError> {
+        self.step()?;
+        self.synced_records = self.last.records.len();
+        Ok(())
+    }
+
+    fn cut_journal(&mut self, records: usize) -> Result<(), StoreError> {
+        self.last.records.truncate(records);
+        self.synced_records = self.synced_records.min(records);
+        Ok(())
+    }
+
+    fn turn_journal(&mut self) -> Result<(), StoreError> {
+        self.step()?;
+        let number = self.last.number.max(1);
+        let turned = std::mem::replace(&mut self.last, JournalFile { number: number + 1, records: Vec::new() });
+        self.turned.push(JournalFile { number, ..turned });
+        self.synced_records = 0;
+        Ok(())
+    }
+
+    fn forget_journal(&mut self) -> Result<(), StoreError> {
+        self.sync()?;
+        for file in self.turned.drain(..) {
+            self.bytes -= file.records.iter().map(|record| record.len() as u64).sum::<u64>();
+        }
+        Ok(())
     }
 }

@@ -1,16 +1,16 @@
 //! The store as its users see it: many small rows, kept in few large values.
 //!
 //! ```text
-//! commit ─► one sealed journal record (the whole batch) ─► the engine
+//! commit ─► one sealed record (the whole batch) at the end of the engine's journal
 //!      └──► active Memtable ─(full)─► frozen Memtable ─(a block at a time)─► sealed blocks of some kilobytes
 //! get, range: active over frozen over blocks
 //! ```
 //!
 //! An engine such as sled keeps several times of what is inserted in small pieces, and its cost is by the key. So a batch is one
-//! insert, and rows move together into blocks (`packed/block.rs`), where their common beginnings and their words are pressed.
+//! append, and rows move together into blocks (`packed/block.rs`), where their common beginnings and their words are pressed.
 //! A block holds the rows of one tree from its first key up to the next block's; the first block of a tree begins at the empty
-//! key. Moving rows changes nothing that is read and may be repeated: records go only once all their rows are in blocks, so a
-//! cut at any point loses nothing. Rows of [`Tree::Meta`] stay as they are: they say how to read the rest.
+//! key. Moving rows changes nothing that is read and may be repeated: only rows whose record is durable move, and records go
+//! only once all their rows are durable in blocks, so a cut at any point loses nothing that was synced.
 
 mod block;
 mod cache;
@@ -23,7 +23,7 @@ use self::block::Block;
 use self::cache::BlockCache;
 use self::memtable::Memtable;
 use super::sealed::SealedStore;
-use super::{Batch, Direction, Engine, Row, Store, StoreError, Syncer, Tree, keys};
+use super::{Batch, Direction, Engine, Row, Store, StoreError, Tree, keys, version};
 use crate::encryption::StoreKey;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -34,8 +34,9 @@ pub struct PackedStore<E> {
     sealed: SealedStore<E>,
     active: Memtable,
     frozen: Option<Frozen>,
-    /// Number of the next journal record, from 1.
-    next_record: u64,
+    /// The journal's last file and how many records it has.
+    file: u64,
+    records: usize,
     /// Bytes of rows at which the active table is frozen.
     freeze_at: usize,
     cache: RefCell<BlockCache>,
@@ -44,8 +45,6 @@ pub struct PackedStore<E> {
 /// Rows on their way into blocks.
 struct Frozen {
     rows: Memtable,
-    /// The last record whose rows are in it.
-    last_record: u64,
     /// What is smaller than this is in blocks already.
     cursor: (Tree, Vec<u8>),
 }
@@ -55,8 +54,6 @@ struct Frozen {
 const FREEZE_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of frozen rows that go into one block at a time: bounds the pause of a commit.
 const STEP_BYTES: usize = 64 * 1024;
-/// Records read at once when the store is opened.
-const OPEN_RECORDS: usize = 64;
 /// Rows of an old store that move at once.
 const MOVE_ROWS: usize = 500;
 
@@ -74,54 +71,82 @@ impl<E: Engine> PackedStore<E> {
     /// # Errors
     /// As [`PackedStore::open`].
     pub fn open_with(engine: E, store_key: &StoreKey, freeze_at: usize) -> Result<Self, StoreError> {
-        let mut store = Self {
-            sealed: SealedStore::open(engine, store_key)?,
-            active: Memtable::default(),
-            frozen: None,
-            next_record: 1,
-            freeze_at,
-            cache: RefCell::default(),
-        };
-        store.read_journal()?;
-        store.pack_loose_rows()?;
+        let mut store = Self::new(SealedStore::open(engine, store_key)?, freeze_at);
+        store.take_over()?;
         Ok(store)
     }
 
-    fn read_journal(&mut self) -> Result<(), StoreError> {
-        loop {
-            let from = self.next_record.to_be_bytes();
-            let records = self.sealed.range(Tree::Journal, (&from, &[u8::MAX; 9]), Direction::Forward, OPEN_RECORDS)?;
-            for (key, record) in &records {
-                let number = key.as_slice().try_into().map(u64::from_be_bytes).map_err(|_| damaged("journal"))?;
-                self.next_record = number.saturating_add(1);
-                self.active.apply(journal::read(record).ok_or_else(|| damaged("journal"))?);
-            }
-            if records.len() < OPEN_RECORDS {
-                return Ok(());
-            }
+    fn new(sealed: SealedStore<E>, freeze_at: usize) -> Self {
+        let (active, cache) = (Memtable::default(), RefCell::default());
+        Self { sealed, active, frozen: None, file: 1, records: 0, freeze_at, cache }
+    }
+
+    /// Reads what an earlier run left, and brings it into today's form.
+    fn take_over(&mut self) -> Result<(), StoreError> {
+        self.read_journal()?;
+        self.pack_loose_rows()?;
+        if self.file == 1 && self.records == 0 {
+            let mut batch = Batch::new();
+            version::mark_rebuilt(&mut batch);
+            self.commit(batch)?;
+            self.sync()?;
         }
+        Ok(())
+    }
+
+    /// Reads what is not in blocks. A record that cannot be read is the end of the last file, broken off by a power cut; where
+    /// a readable one follows it, it is damage.
+    fn read_journal(&mut self) -> Result<(), StoreError> {
+        let files = self.sealed.engine().journal()?;
+        let last = files.last().map_or(1, |file| file.number);
+        let mut is_cut = false;
+        for file in files {
+            let opened: Vec<_> =
+                file.records.iter().enumerate().map(|(at, raw)| self.sealed.open_record(file.number, at, raw)).collect();
+            let whole = opened.iter().take_while(|record| record.is_ok()).count();
+            let is_broken_off = file.number == last && opened.iter().skip(whole).all(Result::is_err);
+            for record in opened.into_iter().take(if is_broken_off { whole } else { usize::MAX }) {
+                self.active.apply(journal::read(&record?).ok_or_else(|| damaged("journal"))?);
+            }
+            (self.file, self.records) = (file.number, whole);
+            is_cut = whole < file.records.len();
+        }
+        if is_cut { self.sealed.engine_mut().cut_journal(self.records) } else { Ok(()) }
     }
 
     /// Moves the rows of format 1, which stood by themselves; goes on where a cut left off.
     fn pack_loose_rows(&mut self) -> Result<(), StoreError> {
+        let mut loose = Vec::new();
+        for key in self.sealed.loose_meta()? {
+            let value = self.sealed.get(Tree::Meta, &key)?.ok_or_else(|| damaged("meta"))?;
+            loose.push((key, value));
+        }
+        self.take_in(Tree::Meta, loose)?;
         for tree in Tree::ALL {
-            if matches!(tree, Tree::Meta | Tree::Pieces | Tree::Journal | Tree::Blocks) {
-                continue;
-            }
-            loop {
+            while !matches!(tree, Tree::Meta | Tree::Pieces | Tree::Journal | Tree::Blocks) {
                 let rows = self.sealed.scan(tree, &[], Direction::Forward, MOVE_ROWS)?;
                 if rows.is_empty() {
                     break;
                 }
-                let (mut moved, mut beside) = (BTreeMap::new(), Batch::new());
-                for (key, value) in rows {
-                    beside.delete(tree, key.clone());
-                    moved.insert((tree, key), Some(value));
-                }
-                self.write(moved, beside)?;
+                self.take_in(tree, rows)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes in rows that stand by themselves in the engine.
+    fn take_in(&mut self, tree: Tree, rows: Vec<Row>) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let (mut moved, mut gone) = (BTreeMap::new(), Batch::new());
+        for (key, value) in rows {
+            gone.delete(tree, key.clone());
+            moved.insert((tree, key), Some(value));
+        }
+        self.write(moved)?;
+        self.sync()?;
+        self.sealed.commit(gone)
     }
 
     /// Returns the engine.
@@ -146,19 +171,16 @@ impl<E: Engine> PackedStore<E> {
     /// As [`Store::commit`]; nothing is lost, and calling it again goes on.
     pub fn pack(&mut self) -> Result<(), StoreError> {
         self.merge(usize::MAX)?;
-        self.freeze();
+        self.freeze()?;
         self.merge(usize::MAX)
     }
 
-    /// Writes `rows` into the journal and whatever is `beside` them as it is, all or nothing.
-    fn write(&mut self, rows: memtable::Writes, mut beside: Batch) -> Result<(), StoreError> {
+    /// Writes `rows`, all or nothing.
+    fn write(&mut self, rows: memtable::Writes) -> Result<(), StoreError> {
         self.make_room(rows.iter().map(memtable::size).sum())?;
-        if rows.is_empty() {
-            return self.sealed.commit(beside);
-        }
-        beside.put(Tree::Journal, self.next_record.to_be_bytes(), journal::record(&rows));
-        self.sealed.commit(beside)?;
-        self.next_record += 1;
+        let record = self.sealed.seal_record(self.file, self.records, &journal::record(&rows));
+        self.sealed.engine_mut().append(&record)?;
+        self.records += 1;
         self.active.apply(rows);
         Ok(())
     }
@@ -168,16 +190,20 @@ impl<E: Engine> PackedStore<E> {
     fn make_room(&mut self, coming: usize) -> Result<(), StoreError> {
         if self.active.bytes() >= self.freeze_at {
             self.merge(usize::MAX)?;
-            self.freeze();
+            self.freeze()?;
         }
         self.merge(coming.saturating_mul(2))
     }
 
-    fn freeze(&mut self) {
+    /// Lets the active table wait to be packed; its records are durable then.
+    fn freeze(&mut self) -> Result<(), StoreError> {
         if self.frozen.is_none() && !self.active.is_empty() {
+            self.sealed.engine_mut().turn_journal()?;
+            (self.file, self.records) = (self.file + 1, 0);
             let rows = std::mem::take(&mut self.active);
-            self.frozen = Some(Frozen { rows, last_record: self.next_record - 1, cursor: (Tree::Meta, Vec::new()) });
+            self.frozen = Some(Frozen { rows, cursor: (Tree::Meta, Vec::new()) });
         }
+        Ok(())
     }
 
     /// Moves at least `bytes` of the frozen rows into blocks, block by block; forgets their records when all are there.
@@ -186,7 +212,9 @@ impl<E: Engine> PackedStore<E> {
         while moved < bytes {
             let Some(frozen) = &self.frozen else { return Ok(()) };
             let Some((tree, key)) = frozen.rows.first_from(&frozen.cursor) else {
-                return self.forget_frozen();
+                self.sealed.engine_mut().forget_journal()?;
+                self.frozen = None;
+                return Ok(());
             };
             let key = key.to_vec();
             let (first, block) = self.block_at(tree, &key)?.unwrap_or_default();
@@ -201,19 +229,6 @@ impl<E: Engine> PackedStore<E> {
                 frozen.cursor = (tree, after(&last));
             }
         }
-        Ok(())
-    }
-
-    fn forget_frozen(&mut self) -> Result<(), StoreError> {
-        let Some(frozen) = &self.frozen else { return Ok(()) };
-        let last = frozen.last_record.saturating_add(1).to_be_bytes();
-        let records = self.sealed.keys_between(Tree::Journal, &[], &last, usize::MAX)?;
-        let mut batch = Batch::new();
-        for record in records {
-            batch.delete(Tree::Journal, record);
-        }
-        self.sealed.commit(batch)?;
-        self.frozen = None;
         Ok(())
     }
 
@@ -277,9 +292,6 @@ struct Packed {
 
 impl<E: Engine> Store for PackedStore<E> {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        if tree == Tree::Meta {
-            return self.sealed.get(tree, key);
-        }
         let in_memory = self.active.get(tree, key).or_else(|| self.frozen.as_ref().and_then(|frozen| frozen.rows.get(tree, key)));
         if let Some(value) = in_memory {
             return Ok(value.map(<[u8]>::to_vec));
@@ -288,9 +300,6 @@ impl<E: Engine> Store for PackedStore<E> {
     }
 
     fn range(&self, tree: Tree, range: (&[u8], &[u8]), direction: Direction, limit: usize) -> Result<Vec<Row>, StoreError> {
-        if tree == Tree::Meta {
-            return self.sealed.range(tree, range, direction, limit);
-        }
         let mut rows = Vec::new();
         self.walk(tree, range, direction, &mut |key, value| {
             rows.push((key.to_vec(), value.to_vec()));
@@ -301,9 +310,6 @@ impl<E: Engine> Store for PackedStore<E> {
     }
 
     fn keys(&self, tree: Tree, prefix: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        if tree == Tree::Meta {
-            return self.sealed.keys(tree, prefix, limit);
-        }
         let mut found = Vec::new();
         self.walk(tree, (prefix, &keys::after_prefix(prefix)), Direction::Forward, &mut |key, _| {
             found.push(key.to_vec());
@@ -317,25 +323,11 @@ impl<E: Engine> Store for PackedStore<E> {
         if batch.is_empty() {
             return Ok(());
         }
-        let (mut rows, mut beside) = (BTreeMap::new(), Batch::new());
-        for ((tree, key), value) in batch.into_writes() {
-            match (tree, value) {
-                (Tree::Meta, Some(value)) => beside.put(tree, key, value),
-                (Tree::Meta, None) => beside.delete(tree, key),
-                (_, value) => {
-                    rows.insert((tree, key), value);
-                }
-            }
-        }
-        self.write(rows, beside)
+        self.write(batch.into_writes())
     }
 
     fn sync(&mut self) -> Result<(), StoreError> {
-        self.sealed.sync()
-    }
-
-    fn syncer(&self) -> Option<Box<dyn Syncer>> {
-        self.sealed.syncer()
+        self.sealed.engine_mut().sync_journal()
     }
 
     fn size_bytes(&self) -> Result<u64, StoreError> {

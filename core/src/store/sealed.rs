@@ -4,8 +4,8 @@
 //! under `tree ‖ key ‖ number u32` and are bound to the first by its nonce, so that pieces of two writes never mix.
 
 use super::nonce::Nonces;
-use super::version::{self, FORMAT};
-use super::{Batch, Direction, Engine, Row, Store, StoreError, Syncer, Tree, Write, keys};
+use super::version::FORMAT;
+use super::{Batch, Direction, Engine, Row, Store, StoreError, Tree, Write, keys};
 use crate::encryption::{SEAL_OVERHEAD_BYTES, StoreKey};
 use crate::limits::MAX_STORE_VALUE_BYTES;
 
@@ -69,7 +69,6 @@ impl<E: Engine> SealedStore<E> {
         }
         let mut batch = Batch::new();
         batch.put(Tree::Meta, CHECK_KEY, CHECK_VALUE);
-        version::mark_rebuilt(&mut batch);
         let mut writes = self.writes_of(batch)?;
         // The format is not sealed: a later one may seal in another way.
         writes.push((place(Tree::Meta, FORMAT_KEY), Some(FORMAT.to_be_bytes().to_vec())));
@@ -82,7 +81,7 @@ impl<E: Engine> SealedStore<E> {
         &self.engine
     }
 
-    /// Returns the engine, for tests that make it fail.
+    /// Returns the engine, for its journal and for tests that make it fail.
     pub fn engine_mut(&mut self) -> &mut E {
         &mut self.engine
     }
@@ -140,6 +139,22 @@ impl<E: Engine> SealedStore<E> {
     fn open_at(&self, place: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let (tree, key) = place.split_first().map_or((0, place), |(tree, key)| (*tree, key));
         self.key.open_value(tree, key, sealed).map_err(|_| corrupt(place))
+    }
+
+    /// Seals a record for its place in the journal.
+    pub(super) fn seal_record(&self, file: u64, index: usize, record: &[u8]) -> Vec<u8> {
+        self.seal_at(&record_place(file, index), record)
+    }
+
+    /// Opens what [`SealedStore::seal_record`] sealed for this place.
+    pub(super) fn open_record(&self, file: u64, index: usize, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.open_at(&record_place(file, index), sealed)
+    }
+
+    /// Returns the keys in `Meta` that are not this store's own.
+    pub(super) fn loose_meta(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let keys = self.keys_between(Tree::Meta, &[], &[u8::MAX], usize::MAX)?;
+        Ok(keys.into_iter().filter(|key| key != FORMAT_KEY && key != CHECK_KEY).collect())
     }
 
     /// Returns the first row of `range` in `direction` as the engine has it: place and sealed value.
@@ -202,10 +217,6 @@ impl<E: Engine> Store for SealedStore<E> {
         self.engine.sync()
     }
 
-    fn syncer(&self) -> Option<Box<dyn Syncer>> {
-        self.engine.syncer()
-    }
-
     fn size_bytes(&self) -> Result<u64, StoreError> {
         self.engine.size_bytes()
     }
@@ -263,6 +274,10 @@ fn piece_place(place: &[u8], number: u32) -> Vec<u8> {
     at.extend(place);
     at.extend(number.to_be_bytes());
     at
+}
+
+fn record_place(file: u64, index: usize) -> Vec<u8> {
+    [[Tree::Journal as u8].as_slice(), &file.to_be_bytes(), &(index as u64).to_be_bytes()].concat()
 }
 
 fn corrupt(place: &[u8]) -> StoreError {

@@ -1,15 +1,17 @@
-//! The engine on disk: sled 0.34.7. The only file of the core that touches the system.
+//! The engine on disk: sled 0.34.7. The only file of the core that touches the system, with `journal_files.rs`.
 //!
 //! ```text
 //! folder/lock                   held while the engine is open
 //! folder/sled/db, conf, snap.*  sled's own
+//! folder/sled/journal-*         the journal
 //! folder/sled.damaged-1         what `move_aside` kept
 //! ```
 //!
 //! `flush()` of sled on Linux is `sync_file_range`, which a power cut does not respect; so a sync also calls `sync_data` on
 //! sled's file `db`. One sled tree holds all of ours, since only within one tree a batch is atomic.
 
-use super::{Direction, Engine, Row, StoreError, Syncer, Write};
+use super::journal_files::JournalFiles;
+use super::{Direction, Engine, JournalFile, Row, StoreError, Write};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 pub struct SledEngine {
     db: sled::Db,
     file: File,
+    journal: JournalFiles,
     /// Declared last: the folder is free once sled is closed.
     _lock: File,
 }
@@ -32,7 +35,7 @@ impl SledEngine {
     /// Opens the store in `folder`, which is made where there is none. Repairs a half-written snapshot.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] where another engine has it open, or a [`Syncer`] of a closed one still lives; [`StoreError::Corrupt`] where sled cannot read it even after
+    /// [`StoreError::InUse`] where another engine has it open; [`StoreError::Corrupt`] where sled cannot read it even after
     /// the repair: nothing was changed, and [`SledEngine::move_aside`] can make room for a new one; [`StoreError::Io`].
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
@@ -48,7 +51,8 @@ impl SledEngine {
                 let _ = folder.sync_all();
             }
         }
-        Ok(Self { db, file, _lock: lock })
+        let journal = JournalFiles::open(&path)?;
+        Ok(Self { db, file, journal, _lock: lock })
     }
 
     /// Moves a damaged store out of the way and returns where it is now. Only on a person's explicit request: entries that
@@ -102,35 +106,38 @@ impl Engine for SledEngine {
     }
 
     fn sync(&mut self) -> Result<(), StoreError> {
-        sync(&self.db, &self.file)
-    }
-
-    fn syncer(&self) -> Option<Box<dyn Syncer>> {
-        // Without a second handle the caller syncs in place.
-        let file = self.file.try_clone().ok()?;
-        Some(Box::new(SledSyncer { db: self.db.clone(), file }))
+        self.db.flush()?;
+        Ok(self.file.sync_data()?)
     }
 
     fn size_bytes(&self) -> Result<u64, StoreError> {
-        Ok(self.db.size_on_disk()?)
+        Ok(self.db.size_on_disk()? + self.journal.size_bytes()?)
     }
-}
 
-/// Must be dropped before the folder is opened again.
-struct SledSyncer {
-    db: sled::Db,
-    file: File,
-}
-
-impl Syncer for SledSyncer {
-    fn sync(&self) -> Result<(), StoreError> {
-        sync(&self.db, &self.file)
+    fn journal(&self) -> Result<Vec<JournalFile>, StoreError> {
+        self.journal.read()
     }
-}
 
-fn sync(db: &sled::Db, file: &File) -> Result<(), StoreError> {
-    db.flush()?;
-    Ok(file.sync_data()?)
+    fn append(&mut self, record: &[u8]) -> Result<(), StoreError> {
+        self.journal.append(record)
+    }
+
+    fn sync_journal(&mut self) -> Result<(), StoreError> {
+        self.journal.sync()
+    }
+
+    fn cut_journal(&mut self, records: usize) -> Result<(), StoreError> {
+        self.journal.cut(records)
+    }
+
+    fn turn_journal(&mut self) -> Result<(), StoreError> {
+        self.journal.turn()
+    }
+
+    fn forget_journal(&mut self) -> Result<(), StoreError> {
+        self.sync()?;
+        self.journal.forget()
+    }
 }
 
 fn lock(folder: &Path) -> Result<File, StoreError> {

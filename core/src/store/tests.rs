@@ -281,16 +281,6 @@ fn a_folder_is_open_once() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the driver syncs on a thread; this test stands for it")]
-fn a_syncer_works_on_another_thread() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = PackedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
-    put(&mut store, Tree::Own, b"a", b"1");
-    let syncer = store.syncer().unwrap();
-    std::thread::spawn(move || syncer.sync().unwrap()).join().unwrap();
-}
-
-#[test]
 fn damaged_files_are_reported_and_can_be_moved_aside() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = PackedStore::open(SledEngine::open(folder.path()).unwrap(), &key()).unwrap();
