@@ -12,7 +12,7 @@ PARTS=("$@")
 NODE_PARTS=()
 for part in "${PARTS[@]}"; do [[ "$part" =~ ^(core|ui)$ ]] || NODE_PARTS+=("$part"); done
 
-scripts/setup.sh base >&2
+scripts/setup.sh base testing >&2
 if [ ${#NODE_PARTS[@]} -gt 0 ]; then
   cargo build --quiet --release -p allforone-node -p allforone-tests --bins
   AFO_NO_QUOTAS=1 AFO_KEYCHAIN=file "$CARGO_TARGET_DIR/release/bench" "${NODE_PARTS[@]}"

@@ -24,12 +24,11 @@ struct Joined {
 }
 
 pub(crate) fn figures(folder: &Path, plan: &Plan) -> Vec<Figure> {
-    let room = Room::found(folder);
-    let (mut figures, mut text_bytes, mut there) = (Vec::new(), 0, 0);
+    let mut figures = Vec::new();
     for messages in [plan.messages / 10, plan.messages] {
-        text_bytes += room.fill(messages - there);
-        there = messages;
-        let runs: Vec<Joined> = (0..plan.runs).map(|run| join(folder, &room, messages, run)).collect();
+        let folder = folder.join(messages.to_string());
+        let (room, text_bytes) = Room::filled(&folder, messages);
+        let runs: Vec<Joined> = (0..plan.runs).map(|run| join(&folder, &room, messages, run)).collect();
         let of = |value: fn(&Joined) -> f64| runs.iter().map(value).collect::<Vec<f64>>();
         let each = |bytes: u64| bytes as f64 / messages as f64;
         let text = each(text_bytes as u64);

@@ -11,21 +11,25 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Messages in the room before.
-const BEFORE: usize = 1_000;
 /// Messages that are measured.
 const MESSAGES: usize = 200;
 /// From one message to the next: 20 a second, and no multiple of the 50 ms in which notices gather.
 const INTERVAL: Duration = Duration::from_micros(50_700);
 
-pub(crate) fn figures(folder: &Path, _plan: &Plan) -> Vec<Figure> {
-    let room = Room::found(folder);
-    room.fill(BEFORE);
+/// In a room of 1,000 and in one of as many as is asked for: it must not grow with what is there.
+pub(crate) fn figures(folder: &Path, plan: &Plan) -> Vec<Figure> {
+    let mut sizes = vec![1_000, plan.messages];
+    sizes.dedup();
+    sizes.into_iter().flat_map(|before| in_room_of(&folder.join(before.to_string()), before)).collect()
+}
+
+fn in_room_of(folder: &Path, before: usize) -> Vec<Figure> {
+    let (room, _) = Room::filled(folder, before);
     let peer = Peer::start("B", &folder.join("b"), &Start::loopback());
     peer.join(&room.peer.invite(&room.community), "Yanis", room.peer.addresses.first().map(String::as_str));
     let mut client = client_of(&peer);
     until("B knows the room", || knows(&mut client, &room.community, &room.room).then_some(()));
-    until("B lists everything", || (count(&mut client, &room.community, &room.room) == BEFORE).then_some(()));
+    until("B lists everything", || (count(&mut client, &room.community, &room.room) == before).then_some(()));
     // The first one opens the way: gossip meshes form within a heartbeat.
     room.write(&mut room.client(), "first");
     until("B hears A", || last(&mut client, &room.community, &room.room, 1).contains(&"first".to_owned()).then_some(()));
@@ -46,7 +50,7 @@ pub(crate) fn figures(folder: &Path, _plan: &Plan) -> Vec<Figure> {
         .into_iter()
         .map(|(name, took)| {
             let (p50, p99) = (quantile(&took, 0.5), quantile(&took, 0.99));
-            Figure::new(format!("live in a room of {BEFORE}: {name}"), "ms", took).with("p50", p50).with("p99", p99)
+            Figure::new(format!("live in a room of {before}: {name}"), "ms", took).with("p50", p50).with("p99", p99)
         })
         .collect()
 }

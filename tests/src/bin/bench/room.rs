@@ -12,6 +12,10 @@ use std::thread;
 const WRITERS: usize = 16;
 /// Seed of what is written.
 const SEED: u64 = 4;
+/// What is there before lies spread over so many days.
+const DAYS: usize = 5 * 365;
+/// Messages that are written under one date at most.
+const OF_ONE_DATE: usize = 500;
 
 /// A node, its community and its room.
 pub(crate) struct Room {
@@ -24,10 +28,40 @@ pub(crate) struct Room {
 impl Room {
     /// Founds a community on a new node in `folder`.
     pub(crate) fn found(folder: &Path) -> Self {
-        let peer = Peer::start("A", &folder.join("a"), &Start::loopback());
+        Self::on(Peer::start("A", &folder.join("a"), &Start::loopback()))
+    }
+
+    fn on(peer: Peer) -> Self {
         let community = peer.found("Rue des Lilas", "Zoé");
         let room = peer.first_room(&community).expect("a new community has a room");
         Self { peer, community, room, corpus: Mutex::new(Corpus::new(SEED)) }
+    }
+
+    /// Founds a community whose first room has `messages`, written over five years until today; returns the bytes of their
+    /// texts too.
+    pub(crate) fn filled(folder: &Path, messages: usize) -> (Self, usize) {
+        std::fs::create_dir_all(folder).expect("the temporary folder takes folders");
+        let clock = folder.join("clock");
+        let set = |days: usize| {
+            let next = clock.with_extension("next");
+            std::fs::write(&next, format!("-{days}d\n"))
+                .and_then(|()| std::fs::rename(&next, &clock))
+                .expect("a clock can be set");
+        };
+        set(DAYS);
+        let then = Start { clock_file: Some(clock.clone()), ..Start::loopback() };
+        let mut room = Self::on(Peer::start("A", &folder.join("a"), &then));
+        let (mut written, mut bytes) = (0, 0);
+        while written < messages {
+            set(DAYS - DAYS * written / messages);
+            let count = OF_ONE_DATE.min(messages.div_ceil(DAYS)).min(messages - written);
+            bytes += room.fill(count);
+            written += count;
+        }
+        let data = room.peer.data.clone();
+        assert_eq!(room.peer.stop(), Some(0), "A ends well");
+        room.peer = Peer::start("A", &data, &Start::loopback());
+        (room, bytes)
     }
 
     /// Writes `count` messages by sixteen writers at once and returns the bytes of their texts.
@@ -116,6 +150,8 @@ pub(crate) fn disk_bytes(folder: &Path) -> u64 {
     use std::os::unix::fs::MetadataExt;
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let sizes = entries.map(|entry| match entry.metadata() {
+        // The same for every folder, however much is in it: room for the day the disk is full.
+        Ok(_) if entry.file_name() == "reserve" => 0,
         Ok(found) if found.is_dir() => disk_bytes(&entry.path()),
         Ok(found) => found.blocks() * 512,
         Err(_) => 0,

@@ -12,8 +12,7 @@ use std::time::Instant;
 const SCREEN: usize = 50;
 
 pub(crate) fn figures(folder: &Path, plan: &Plan) -> Vec<Figure> {
-    let room = Room::found(folder);
-    room.fill(plan.messages);
+    let (room, _) = Room::filled(folder, plan.messages);
     let newest = last(&mut room.client(), &room.community, &room.room, SCREEN);
     let Room { mut peer, community, room, .. } = room;
     let (mut seconds, mut peaks) = (Vec::new(), Vec::new());
