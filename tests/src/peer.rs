@@ -40,8 +40,6 @@ pub struct Start {
     pub mdns: bool,
     /// How far its clock is off, as faketime reads it: `+1h`.
     pub clock: Option<String>,
-    /// A file that says how far its clock is off and may be written anew while it runs; stands in the place of `clock`.
-    pub clock_file: Option<PathBuf>,
     /// Further arguments.
     pub arguments: Vec<String>,
 }
@@ -84,13 +82,9 @@ impl Peer {
             Some(namespace) => namespace.command(binary()),
             None => space::command(&start.within, binary()),
         };
-        if start.clock.is_some() || start.clock_file.is_some() {
+        if let Some(offset) = &start.clock {
             // Preloaded here: the program `faketime` would stand between us and the node, and signals would end only it.
-            command.env("LD_PRELOAD", faketime());
-            match (&start.clock_file, &start.clock) {
-                (Some(file), _) => command.env("FAKETIME_TIMESTAMP_FILE", file).env("FAKETIME_NO_CACHE", "1"),
-                (None, offset) => command.env("FAKETIME", offset.as_deref().unwrap_or_default()),
-            };
+            command.env("LD_PRELOAD", faketime()).env("FAKETIME", offset);
             // Only what the wall says is moved; timers go on as ever.
             command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1").env("DONT_FAKE_MONOTONIC", "1");
         }

@@ -16,6 +16,8 @@ mod block;
 mod cache;
 mod journal;
 mod memtable;
+mod opening;
+mod reading;
 #[cfg(test)]
 mod tests;
 
@@ -23,11 +25,9 @@ use self::block::Block;
 use self::cache::BlockCache;
 use self::memtable::Memtable;
 use super::sealed::SealedStore;
-use super::{Batch, Direction, Engine, Row, Store, StoreError, Tree, keys, version};
+use super::{Batch, Direction, Engine, Row, Store, StoreError, Tree, keys};
 use crate::encryption::StoreKey;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A [`Store`] that packs rows into the sealed values of an [`Engine`].
 pub struct PackedStore<E> {
@@ -54,8 +54,6 @@ struct Frozen {
 const FREEZE_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of frozen rows that go into one block at a time: bounds the pause of a commit.
 const STEP_BYTES: usize = 64 * 1024;
-/// Rows of an old store that move at once.
-const MOVE_ROWS: usize = 500;
 
 impl<E: Engine> PackedStore<E> {
     /// Opens the store in `engine`, or begins a new one where the engine is empty; packs what an older program kept unpacked.
@@ -79,74 +77,6 @@ impl<E: Engine> PackedStore<E> {
     fn new(sealed: SealedStore<E>, freeze_at: usize) -> Self {
         let (active, cache) = (Memtable::default(), RefCell::default());
         Self { sealed, active, frozen: None, file: 1, records: 0, freeze_at, cache }
-    }
-
-    /// Reads what an earlier run left, and brings it into today's form.
-    fn take_over(&mut self) -> Result<(), StoreError> {
-        self.read_journal()?;
-        self.pack_loose_rows()?;
-        if self.file == 1 && self.records == 0 {
-            let mut batch = Batch::new();
-            version::mark_rebuilt(&mut batch);
-            self.commit(batch)?;
-            self.sync()?;
-        }
-        Ok(())
-    }
-
-    /// Reads what is not in blocks. A record that cannot be read is the end of the last file, broken off by a power cut; where
-    /// a readable one follows it, it is damage.
-    fn read_journal(&mut self) -> Result<(), StoreError> {
-        let files = self.sealed.engine().journal()?;
-        let last = files.last().map_or(1, |file| file.number);
-        let mut is_cut = false;
-        for file in files {
-            let opened: Vec<_> =
-                file.records.iter().enumerate().map(|(at, raw)| self.sealed.open_record(file.number, at, raw)).collect();
-            let whole = opened.iter().take_while(|record| record.is_ok()).count();
-            let is_broken_off = file.number == last && opened.iter().skip(whole).all(Result::is_err);
-            for record in opened.into_iter().take(if is_broken_off { whole } else { usize::MAX }) {
-                self.active.apply(journal::read(&record?).ok_or_else(|| damaged("journal"))?);
-            }
-            (self.file, self.records) = (file.number, whole);
-            is_cut = whole < file.records.len();
-        }
-        if is_cut { self.sealed.engine_mut().cut_journal(self.records) } else { Ok(()) }
-    }
-
-    /// Moves the rows of format 1, which stood by themselves; goes on where a cut left off.
-    fn pack_loose_rows(&mut self) -> Result<(), StoreError> {
-        let mut loose = Vec::new();
-        for key in self.sealed.loose_meta()? {
-            let value = self.sealed.get(Tree::Meta, &key)?.ok_or_else(|| damaged("meta"))?;
-            loose.push((key, value));
-        }
-        self.take_in(Tree::Meta, loose)?;
-        for tree in Tree::ALL {
-            while !matches!(tree, Tree::Meta | Tree::Pieces | Tree::Journal | Tree::Blocks) {
-                let rows = self.sealed.scan(tree, &[], Direction::Forward, MOVE_ROWS)?;
-                if rows.is_empty() {
-                    break;
-                }
-                self.take_in(tree, rows)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes in rows that stand by themselves in the engine.
-    fn take_in(&mut self, tree: Tree, rows: Vec<Row>) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let (mut moved, mut gone) = (BTreeMap::new(), Batch::new());
-        for (key, value) in rows {
-            gone.delete(tree, key.clone());
-            moved.insert((tree, key), Some(value));
-        }
-        self.write(moved)?;
-        self.sync()?;
-        self.sealed.commit(gone)
     }
 
     /// Returns the engine.
@@ -231,63 +161,6 @@ impl<E: Engine> PackedStore<E> {
         }
         Ok(())
     }
-
-    /// Returns the block that holds `key` if any does, and its first key; `None` where none begins at or before it.
-    fn block_at(&self, tree: Tree, key: &[u8]) -> Result<Option<(Vec<u8>, Arc<Block>)>, StoreError> {
-        self.block_in(tree, (&[], &after(key)), Direction::Backward)
-    }
-
-    fn block_in(
-        &self,
-        tree: Tree,
-        (from, to): (&[u8], &[u8]),
-        direction: Direction,
-    ) -> Result<Option<(Vec<u8>, Arc<Block>)>, StoreError> {
-        let range = (block_key(tree, from), block_key(tree, to));
-        let Some((place, raw)) = self.sealed.raw_range(Tree::Blocks, (&range.0, &range.1), direction)? else {
-            return Ok(None);
-        };
-        let first = place.get(2..).unwrap_or_default().to_vec();
-        if let Some(block) = self.cache.borrow_mut().get(tree, &first) {
-            return Ok(Some((first, block)));
-        }
-        let block = Block::read(&self.sealed.open_value(&place, &raw)?).ok_or_else(|| damaged("block"))?;
-        let block = Arc::new(block);
-        self.cache.borrow_mut().insert(tree, first.clone(), Arc::clone(&block));
-        Ok(Some((first, block)))
-    }
-
-    /// Returns the first key of the block after the one that begins at `first`.
-    fn block_after(&self, tree: Tree, first: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let (from, to) = (block_key(tree, &after(first)), [tree as u8 + 1]);
-        let keys = self.sealed.keys_between(Tree::Blocks, &from, &to, 1)?;
-        Ok(keys.into_iter().next().map(|key| key.get(1..).unwrap_or_default().to_vec()))
-    }
-
-    /// Returns rows of blocks with `from` ≤ key < `to` of one block: the next in `direction`, and where to go on.
-    fn packed_rows(&self, tree: Tree, (from, to): (&[u8], &[u8]), direction: Direction) -> Result<Option<Packed>, StoreError> {
-        if from >= to {
-            return Ok(None);
-        }
-        let found = match direction {
-            Direction::Backward => self.block_in(tree, (&[], to), Direction::Backward)?,
-            Direction::Forward => match self.block_at(tree, from)? {
-                Some((first, block)) if block.range(from, to).is_empty() => {
-                    self.block_in(tree, (&after(&first), to), Direction::Forward)?
-                }
-                Some(found) => Some(found),
-                None => self.block_in(tree, (from, to), Direction::Forward)?,
-            },
-        };
-        Ok(found.map(|(first, block)| Packed { first, rows: block.range(from, to), block }))
-    }
-}
-
-/// A run of rows in a block.
-struct Packed {
-    first: Vec<u8>,
-    block: Arc<Block>,
-    rows: std::ops::Range<usize>,
 }
 
 impl<E: Engine> Store for PackedStore<E> {
@@ -332,68 +205,6 @@ impl<E: Engine> Store for PackedStore<E> {
 
     fn size_bytes(&self) -> Result<u64, StoreError> {
         self.sealed.size_bytes()
-    }
-}
-
-impl<E: Engine> PackedStore<E> {
-    /// Hands every row of `range` to `each`, in `direction`, until it returns false.
-    fn walk(
-        &self,
-        tree: Tree,
-        (from, to): (&[u8], &[u8]),
-        direction: Direction,
-        each: &mut dyn FnMut(&[u8], &[u8]) -> bool,
-    ) -> Result<(), StoreError> {
-        if from >= to {
-            return Ok(());
-        }
-        let no_rows = Memtable::default();
-        let frozen = self.frozen.as_ref().map_or(&no_rows, |frozen| &frozen.rows);
-        let mut memory = memtable::over(&self.active, frozen, tree, (from, to), direction).peekable();
-        let (mut from, mut to) = (from.to_vec(), to.to_vec());
-        loop {
-            let packed = self.packed_rows(tree, (&from, &to), direction)?;
-            if let Some(packed) = &packed {
-                let mut rows = packed.rows.clone();
-                while let Some(at) = if direction == Direction::Forward { rows.next() } else { rows.next_back() } {
-                    let (key, value) = packed.block.row(at);
-                    while let Some((own, change)) = memory.next_if(|(own, _)| comes_first(own, key, direction)) {
-                        if change.is_some_and(|value| !each(own, value)) {
-                            return Ok(());
-                        }
-                    }
-                    let goes_on = match memory.next_if(|(own, _)| *own == key) {
-                        Some((_, change)) => change.is_none_or(|value| each(key, value)),
-                        None => each(key, value),
-                    };
-                    if !goes_on {
-                        return Ok(());
-                    }
-                }
-            }
-            match packed {
-                // What is left of the range is beyond this block.
-                Some(packed) if direction == Direction::Backward => to = packed.first,
-                Some(packed) => match self.block_after(tree, &packed.first)? {
-                    Some(next) => from = next.max(from),
-                    None => break,
-                },
-                None => break,
-            }
-        }
-        for (key, change) in memory {
-            if change.is_some_and(|value| !each(key, value)) {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-}
-
-fn comes_first(a: &[u8], b: &[u8], direction: Direction) -> bool {
-    match direction {
-        Direction::Forward => a < b,
-        Direction::Backward => a > b,
     }
 }
 

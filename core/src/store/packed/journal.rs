@@ -55,7 +55,7 @@ pub(super) fn read(record: &[u8]) -> Option<Writes> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
     use super::*;
     use proptest::prelude::*;
 

@@ -4,6 +4,7 @@
 use super::*;
 use crate::store::{MemoryEngine, Write};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 type Model = BTreeMap<(Tree, Vec<u8>), Vec<u8>>;
 const TREES: [Tree; 3] = [Tree::Meta, Tree::Entries, Tree::Index];
