@@ -12,6 +12,7 @@
 mod asks;
 mod book;
 mod calendar_feed;
+mod clock;
 mod commands;
 mod door;
 mod ears;
@@ -64,7 +65,6 @@ use rand::rngs::SysRng;
 use rand_core::UnwrapErr;
 use recovery::Health;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::SystemTime;
 
 /// Everything a node decides with. Lives on one thread.
 pub struct Driver {
@@ -94,6 +94,7 @@ pub struct Driver {
     rng: UnwrapErr<SysRng>,
     /// Communities whose history is known to be here.
     settled: BTreeSet<CommunityId>,
+    clock: clock::Clock,
     /// Since when this node runs.
     started: Timestamp,
     /// When the size of the data was last looked at, and what it was.
@@ -169,6 +170,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         link,
         rng: UnwrapErr(SysRng),
         settled: BTreeSet::new(),
+        clock: clock::Clock::new(),
         started: Timestamp(0),
         measured: (Timestamp(0), 0),
         teller: notify::Teller::default(),
@@ -192,8 +194,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
 impl Driver {
     /// Returns the time.
     pub(crate) fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+        self.clock.now()
     }
 
     /// Returns the source of chance.

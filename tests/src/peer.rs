@@ -40,6 +40,8 @@ pub struct Start {
     pub mdns: bool,
     /// How far its clock is off, as faketime reads it: `+1h`.
     pub clock: Option<String>,
+    /// Environment of the node beside this one's.
+    pub environment: Vec<(&'static str, String)>,
     /// Further arguments.
     pub arguments: Vec<String>,
 }
@@ -100,7 +102,7 @@ impl Peer {
         if !start.mdns {
             command.arg("--no-mdns");
         }
-        command.args(&start.arguments);
+        command.args(&start.arguments).envs(start.environment.clone());
         if let Some(screens) = std::env::var_os("AFO_UI") {
             command.arg("--ui").arg(screens);
         }

@@ -136,14 +136,14 @@ fn data_of_a_newer_version_ends_with_5_and_stays_as_it_is() {
     assert_eq!(Peer::start("one", &data, &Start::loopback()).stop(), Some(0));
     // The next version writes its number where this one looks for it: tree 0, name "format".
     let mut engine = SledEngine::open(&data.join("store")).unwrap();
-    engine.commit(vec![([&[0], b"format".as_slice()].concat(), Some(vec![0, 0, 0, 2]))]).unwrap();
+    engine.commit(vec![([&[0], b"format".as_slice()].concat(), Some(vec![0, 0, 0, 99]))]).unwrap();
     engine.sync().unwrap();
     drop(engine);
     assert_eq!(Peer::try_start("again", &data, &Start::loopback()).err(), Some(Some(5)));
     let said = std::fs::read_to_string(data.with_extension("log")).unwrap();
     assert!(said.contains("newer AllForOne") && said.contains("nothing was changed"), "{said}");
     let engine = SledEngine::open(&data.join("store")).unwrap();
-    assert_eq!(engine.get(&[&[0], b"format".as_slice()].concat()).unwrap(), Some(vec![0, 0, 0, 2]));
+    assert_eq!(engine.get(&[&[0], b"format".as_slice()].concat()).unwrap(), Some(vec![0, 0, 0, 99]));
 }
 
 #[test]

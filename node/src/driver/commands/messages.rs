@@ -49,7 +49,9 @@ pub(super) fn write(driver: &mut Driver, input: MessageWrite) -> Result<Message,
         topic: input.topic.as_deref().map(|id| parsed(id, "topic")).transpose()?,
         mentions: input.mentions.iter().map(|id| parsed(id, "mention")).collect::<Result<_, _>>()?,
     };
-    match driver.execute(community, command)? {
+    let made = driver.execute(community, command)?;
+    driver.clock.wrote();
+    match made {
         Made::Object(id) => written(driver, &input.community, &id),
         Made::Nothing | Made::Document(_) | Made::Invite { .. } => Err(lost("message")),
     }

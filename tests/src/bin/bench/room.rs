@@ -7,16 +7,13 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
-use std::time::{Duration, Instant};
 
 /// Writers that fill a room; the node gathers what they say at once.
 const WRITERS: usize = 16;
 /// Seed of what is written.
 const SEED: u64 = 4;
 /// What is there before lies spread over so many days until today.
-const DAYS: f64 = 5.0 * 365.0;
-/// Messages that are written in a second while the clock of the node runs through them: a quarter of what it takes alone.
-const PACE: f64 = 700.0;
+const DAYS: u32 = 5 * 365;
 
 /// A node, its community and its room.
 pub(crate) struct Room {
@@ -42,19 +39,9 @@ impl Room {
     /// texts too.
     pub(crate) fn filled(folder: &Path, messages: usize) -> (Self, usize) {
         std::fs::create_dir_all(folder).expect("the temporary folder takes folders");
-        let seconds = messages as f64 / PACE;
-        // A tenth of the time is kept for a machine that is slow.
-        let speed = DAYS * 86_400.0 * 0.9 / seconds;
-        let then = Start { clock: Some(format!("-{DAYS}d x{speed:.0}")), ..Start::loopback() };
-        let mut room = Self::on(Peer::start("A", &folder.join("a"), &then));
-        let (begin, mut written, mut bytes) = (Instant::now(), 0, 0);
-        while written < messages {
-            let count = messages.div_ceil(200).min(messages - written);
-            bytes += room.fill(count);
-            written += count;
-            thread::sleep(Duration::from_secs_f64(written as f64 / PACE).saturating_sub(begin.elapsed()));
-        }
-        assert!(begin.elapsed().as_secs_f64() < seconds * 1.1, "the machine is too slow for the pace: the clock ran past today");
+        let past = Start { environment: vec![("AFO_PAST", format!("{DAYS}/{messages}"))], ..Start::loopback() };
+        let mut room = Self::on(Peer::start("A", &folder.join("a"), &past));
+        let bytes = room.fill(messages);
         let data = room.peer.data.clone();
         assert_eq!(room.peer.stop(), Some(0), "A ends well");
         room.peer = Peer::start("A", &data, &Start::loopback());
