@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The crate is handed time ([`time::Timestamp`]) and chance (`rand_core`), holds no thread, socket, clock or lock, and
-//! touches the disk in one file only (`store/sled.rs`). Modules stand in reading order: a module uses only what is declared
+//! touches the disk in two files only (`store/sled.rs`, `store/journal_files.rs`). Modules stand in reading order: a module uses only what is declared
 //! above it.
 
 pub mod time;
