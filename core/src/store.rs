@@ -26,7 +26,6 @@ pub use batch::Batch;
 pub use engine::{Direction, Engine, JournalFile, Row, Write};
 pub use memory::MemoryEngine;
 pub use packed::PackedStore;
-pub use sealed::SealedStore;
 pub use sled::SledEngine;
 
 /// A store that ends with its process.

@@ -76,7 +76,7 @@ mod tests {
     use crate::encryption::StoreKey;
     use crate::identity::{Persona, Seed};
     use crate::outcome::Made;
-    use crate::store::{MemoryEngine, SealedStore};
+    use crate::store::{MemoryEngine, PackedStore};
     use crate::time::DAY_MS;
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng;
@@ -87,7 +87,7 @@ mod tests {
     fn an_invite_shows_its_door_to_its_holder_while_it_opens() {
         let mut rng = ChaCha20Rng::seed_from_u64(15);
         let persona = Persona::from_seed(&Seed::generate(&mut rng), 0, NOW, &mut rng);
-        let mut disk = SealedStore::open(MemoryEngine::new(), &StoreKey::generate(&mut rng)).unwrap();
+        let mut disk = PackedStore::open(MemoryEngine::new(), &StoreKey::generate(&mut rng)).unwrap();
         let quotas = Some(Quotas::default());
         let (mut replica, _) = Replica::found("Rue", "building", &persona, quotas, &mut disk, NOW, &mut rng).unwrap();
         let fields = ProfileFields { name: "Zoé".into(), ..ProfileFields::default() };

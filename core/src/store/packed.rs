@@ -59,7 +59,8 @@ impl<E: Engine> PackedStore<E> {
     /// Opens the store in `engine`, or begins a new one where the engine is empty; packs what an older program kept unpacked.
     ///
     /// # Errors
-    /// As [`SealedStore::open`]; [`StoreError::Corrupt`] where a record cannot be read.
+    /// [`StoreError::Newer`] and [`StoreError::WrongKey`] before anything is changed; [`StoreError::Corrupt`] where there are
+    /// rows but no format, or a record cannot be read; what the engine reports.
     pub fn open(engine: E, store_key: &StoreKey) -> Result<Self, StoreError> {
         Self::open_with(engine, store_key, FREEZE_BYTES)
     }

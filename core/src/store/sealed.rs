@@ -10,7 +10,7 @@ use crate::encryption::{SEAL_OVERHEAD_BYTES, StoreKey};
 use crate::limits::MAX_STORE_VALUE_BYTES;
 
 /// A [`Store`] that seals every value under the device store key before an [`Engine`] sees it.
-pub struct SealedStore<E> {
+pub(super) struct SealedStore<E> {
     engine: E,
     key: StoreKey,
     nonces: Nonces,
@@ -32,7 +32,7 @@ impl<E: Engine> SealedStore<E> {
     /// # Errors
     /// [`StoreError::Newer`] and [`StoreError::WrongKey`] before anything is changed; [`StoreError::Corrupt`] where there
     /// are rows but no format; what the engine reports.
-    pub fn open(engine: E, store_key: &StoreKey) -> Result<Self, StoreError> {
+    pub(super) fn open(engine: E, store_key: &StoreKey) -> Result<Self, StoreError> {
         let mut store = Self { engine, key: store_key.clone(), nonces: Nonces::new(store_key.secret()) };
         match store.engine.get(&place(Tree::Meta, FORMAT_KEY))? {
             Some(format) => store.check(&format)?,
@@ -77,18 +77,18 @@ impl<E: Engine> SealedStore<E> {
     }
 
     /// Returns the engine.
-    pub fn engine(&self) -> &E {
+    pub(super) fn engine(&self) -> &E {
         &self.engine
     }
 
     /// Returns the engine, for its journal and for tests that make it fail.
-    pub fn engine_mut(&mut self) -> &mut E {
+    pub(super) fn engine_mut(&mut self) -> &mut E {
         &mut self.engine
     }
 
     /// Closes the store and returns the engine.
     #[must_use]
-    pub fn into_engine(self) -> E {
+    pub(super) fn into_engine(self) -> E {
         self.engine
     }
 

@@ -1,6 +1,7 @@
 //! The one suite: every engine under a store behaves the same.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+use super::sealed::SealedStore;
 use super::*;
 use crate::encryption::StoreKey;
 use crate::limits::MAX_STORE_VALUE_BYTES;

@@ -5,7 +5,7 @@ use crate::domain::{
     Answer, Comment, CommentOn, Event, EventStatus, Message, OccurrenceId, Post, PostKind, Room, Rsvp, SegmentWidth, When,
 };
 use crate::id::{Lane, ObjRef, PersonId};
-use crate::store::{MemoryEngine, MemoryStore, SealedStore};
+use crate::store::{MemoryEngine, MemoryStore, PackedStore};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) const ME: PersonId = PersonId([1; 16]);
 pub(super) const OTHER: PersonId = PersonId([2; 16]);
 
 pub(super) fn store() -> MemoryStore {
-    SealedStore::open(MemoryEngine::new(), &crate::encryption::StoreKey::from_secret([3; 32])).unwrap()
+    PackedStore::open(MemoryEngine::new(), &crate::encryption::StoreKey::from_secret([3; 32])).unwrap()
 }
 
 pub(super) fn put<T: Indexed>(store: &mut MemoryStore, values: &[T]) {
