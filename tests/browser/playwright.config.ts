@@ -28,7 +28,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'neighbours', testMatch: ['neighbours.spec.ts', 'together.spec.ts', 'doors.spec.ts'] },
+    { name: 'neighbours', testMatch: ['neighbours.spec.ts', 'together.spec.ts', 'doors.spec.ts', 'hostile.spec.ts'] },
     { name: 'screens', testMatch: 'screens.spec.ts' },
     { name: 'pictures', testMatch: 'pictures.spec.ts' },
   ],

@@ -230,6 +230,7 @@ pub(super) fn execute_error(error: &ExecuteError) -> NodeError {
     match error {
         ExecuteError::NotAllowed => NodeError::new(ErrorCode::NotAllowed),
         ExecuteError::NotFound(what) => NodeError::not_found(what),
+        ExecuteError::Problem(problem @ Problem::TooLong { .. }) => NodeError::new(ErrorCode::TooLarge).with_details(problem),
         ExecuteError::Problem(problem) => NodeError::bad_input(problem),
         ExecuteError::TooLarge => NodeError::new(ErrorCode::TooLarge),
         ExecuteError::QuotaReached => NodeError::new(ErrorCode::QuotaReached),
@@ -278,6 +279,7 @@ mod tests {
             (ExecuteError::NotFound("room"), ErrorCode::NotFound),
             (ExecuteError::Problem(Problem::Empty("text")), ErrorCode::BadInput),
             (ExecuteError::TooLarge, ErrorCode::TooLarge),
+            (ExecuteError::Problem(Problem::TooLong { what: "text", max: 8_192 }), ErrorCode::TooLarge),
             (ExecuteError::QuotaReached, ErrorCode::QuotaReached),
             (ExecuteError::NotReady("no key to write with has arrived yet"), ErrorCode::NotReady),
             (ExecuteError::NotReady("this device's clock is behind what it has already written"), ErrorCode::ClockWrong),

@@ -6,6 +6,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { ActionsMenu } from '@/components/actions-menu'
 import { LinkButton } from '@/components/button'
 import { EmptyState } from '@/components/empty-state'
+import { IconButton } from '@/components/icon-button'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import { DAY_MS, startOfDay } from '@/lib/dates'
@@ -32,11 +33,17 @@ export function Component() {
   const [search] = useSearchParams()
   const navigate = useNavigate()
   const [open, setOpen] = useState<'export' | 'feed'>()
+  const isNarrow = useMedia(NARROW)
   const place = placeOf(community, search, Date.now())
   const base = `/c/${community}/agenda`
   const grid = place.view === 'week' || place.view === 'month'
   const head = (
     <div className="flex items-center gap-2 print:hidden">
+      {isNarrow ? null : (
+        <IconButton label={t('feed.title')} onPress={() => setOpen('feed')}>
+          <Rss aria-hidden className="size-5" />
+        </IconButton>
+      )}
       <ActionsMenu
         label={t('common.more')}
         actions={[
@@ -47,7 +54,9 @@ export function Component() {
             run: () => void navigate(`${base}/import`),
           },
           { id: 'export', label: t('agenda.export'), icon: <Download />, run: () => setOpen('export') },
-          { id: 'feed', label: t('feed.title'), icon: <Rss />, run: () => setOpen('feed') },
+          ...(isNarrow
+            ? [{ id: 'feed', label: t('feed.title'), icon: <Rss />, run: () => setOpen('feed') }]
+            : []),
           { id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() },
         ]}
       />
