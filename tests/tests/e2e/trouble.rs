@@ -20,7 +20,7 @@ fn bad_calls_get_a_code_and_change_nothing() {
     let room = peer.first_room(&community).unwrap();
     let write = |text: &str| json!({"community": community, "room": room, "text": text, "reply_to": null, "mentions": []});
     assert_eq!(code(&peer, "message_write", write("")), (400, "bad_input".into()));
-    assert_eq!(code(&peer, "message_write", write(&"x".repeat(9_000))), (400, "bad_input".into()));
+    assert_eq!(code(&peer, "message_write", write(&"x".repeat(9_000))), (413, "too_large".into()));
     assert_eq!(code(&peer, "message_write", json!({"community": community})), (400, "bad_input".into()));
     assert_eq!(code(&peer, "no_such_command", json!({})), (404, "unknown_command".into()));
     let elsewhere = json!({"community": community, "room": "a".repeat(26), "text": "x", "reply_to": null, "mentions": []});
