@@ -185,6 +185,19 @@ async fn an_address_is_dialled_again_when_somebody_else_moves_in() {
     ada.until_connected(eve.id).await;
 }
 
+/// Both bind the port they listen on and call the other's: to TCP that would be one connection that nobody answered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_that_call_each_other_at_once_both_get_through() {
+    for _ in 0..100 {
+        let (ada, bob) = (Peer::start(), Peer::start());
+        let (mut to_ada, mut to_bob) = (ada.address(Way::Tcp).await, bob.address(Way::Tcp).await);
+        to_ada.pop();
+        to_bob.pop();
+        let (from_ada, from_bob) = tokio::join!(ada.handle.dial(to_bob), bob.handle.dial(to_ada));
+        assert_eq!((from_ada, from_bob), (Ok(bob.id), Ok(ada.id)));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn surplus_connections_are_closed_down_to_one() {
     let (ada, bob) = (Peer::start(), Peer::start());

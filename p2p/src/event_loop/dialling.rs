@@ -52,9 +52,9 @@ impl EventLoop {
             return;
         }
         let options = match peer {
-            // `Disconnected`: a dial under way may be to another address, so both run.
-            Some(peer) => DialOpts::peer_id(peer).condition(PeerCondition::Disconnected).addresses(vec![address]).build(),
-            None => DialOpts::unknown_peer_id().address(address).build(),
+            // A dial under way may be to another address, so both run.
+            Some(peer) => self.to_peer(peer, vec![address], PeerCondition::Disconnected),
+            None => to_address(address),
         };
         match self.start_dial(options) {
             Ok(id) => drop(self.dialling.waiting.insert(id, answer)),
@@ -84,14 +84,14 @@ impl EventLoop {
     pub(super) fn dial_due(&mut self, now: Instant) {
         let room = self.connections.count_peers() < MAX_DISCOVERED_CONNECTIONS;
         for (peer, addresses) in self.book.take_due(room, now) {
-            let options = DialOpts::peer_id(peer).addresses(addresses).build();
+            let options = self.to_peer(peer, addresses, PeerCondition::DisconnectedAndNotDialing);
             if let Err(error) = self.start_dial(options) {
                 tracing::debug!(%peer, %error, "cannot dial");
                 self.book.dial_failed(&peer, &[], now, &mut self.rng);
             }
         }
         for address in self.standing.due(now) {
-            let options = DialOpts::unknown_peer_id().address(address.clone()).build();
+            let options = to_address(address.clone());
             self.standing.dialling(&address, options.connection_id(), now);
             let id = options.connection_id();
             if let Err(error) = self.start_dial(options) {
@@ -117,10 +117,23 @@ impl EventLoop {
         self.outbox.push(Event::DialFailed { peer, address: addresses.into_iter().next(), reason });
     }
 
+    /// Only what a relay of ours sees of us has to be the port that we listen on: others are punched through to there.
+    /// Everybody else is called from a new port, see [`to_address`].
+    fn to_peer(&self, peer: PeerId, addresses: Vec<Multiaddr>, condition: PeerCondition) -> DialOpts {
+        let options = DialOpts::peer_id(peer).condition(condition).addresses(addresses);
+        if self.reachability.is_relay(&peer) { options.build() } else { options.allocate_new_port().build() }
+    }
+
     /// Starts a dial and returns its id, under which the swarm tells the outcome.
     fn start_dial(&mut self, options: DialOpts) -> Result<ConnectionId, swarm::DialError> {
         let id = options.connection_id();
         self.swarm.dial(options)?;
         Ok(id)
     }
+}
+
+/// A call from a new port. Two that call each other at once from the ports they listen on meet in one TCP connection that
+/// both opened and nobody answered (RFC 9293, 3.5), and the handshake fails on both sides.
+fn to_address(address: Multiaddr) -> DialOpts {
+    DialOpts::unknown_peer_id().address(address).allocate_new_port().build()
 }

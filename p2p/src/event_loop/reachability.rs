@@ -70,7 +70,7 @@ impl Reachability {
         self.relays.iter_mut().find(|relay| relay.state.listener() == Some(listener))
     }
 
-    fn is_relay(&self, peer: &PeerId) -> bool {
+    pub(super) fn is_relay(&self, peer: &PeerId) -> bool {
         self.relays.iter().any(|relay| relay.peer == *peer)
     }
 }
