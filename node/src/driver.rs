@@ -99,6 +99,8 @@ pub struct Driver {
     started: Timestamp,
     /// When the size of the data was last looked at, and what it was.
     measured: (Timestamp, u64),
+    /// How many changes waited for another member when the screens were last told.
+    waiting_told: u32,
     /// What the system is to show, and what comes when.
     teller: notify::Teller,
     /// The port of calendar subscriptions, while it is open.
@@ -173,6 +175,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         clock: clock::Clock::new(),
         started: Timestamp(0),
         measured: (Timestamp(0), 0),
+        waiting_told: 0,
         teller: notify::Teller::default(),
         feed_open: None,
         examples,

@@ -268,11 +268,10 @@ impl Replica {
         match info.kind {
             DocKind::Segment => step.changed(Subject::Messages(parent)),
             DocKind::Posts => step.changed(Subject::Posts(parent)),
-            DocKind::Thread => {
-                if let Some(post) = info.docref().and_then(|docref| docref.object) {
-                    step.changed(Subject::Thread(post));
-                }
-            }
+            DocKind::Thread => match info.docref().and_then(|docref| docref.object) {
+                Some(post) => step.changed(Subject::Thread(post)),
+                None => step.changed(Subject::Event(parent)),
+            },
             DocKind::Event => step.changed(Subject::Event(target)),
             DocKind::Rsvp => step.changed(Subject::Event(parent)),
             DocKind::Room | DocKind::Board | DocKind::Profiles => (),

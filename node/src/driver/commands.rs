@@ -195,6 +195,7 @@ impl Driver {
                 // What this person did is no news to them.
                 outcome.fresh.clear();
                 self.take_over(community, &mut outcome);
+                self.announce_waiting();
                 Ok(made)
             }
             Err(ExecuteError::Problem(Problem::Empty("change"))) => Ok(Made::Nothing),

@@ -126,7 +126,10 @@ impl Driver {
         }
         let (Some(person), Some(replica)) = (person, self.replicas.get_mut(&community)) else { return };
         match replica.note_have(person, logs, self.store.as_mut()) {
-            Ok(mut outcome) => self.take_over(community, &mut outcome),
+            Ok(mut outcome) => {
+                self.take_over(community, &mut outcome);
+                self.announce_waiting();
+            }
             Err(error) => self.store_failed(&error),
         }
     }

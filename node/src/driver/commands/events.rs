@@ -185,9 +185,10 @@ pub(super) fn page(reading: &Reading<'_>, id: DocId) -> Result<EventPage, NodeEr
     })
 }
 
-/// Returns everyone's answers, each with the seat that it gives for what it answers.
+/// Returns everyone's answers, in the order in which seats go, each with the seat that it gives for what it answers.
 fn answers_of(event: &domain::Event, reading: &Reading<'_>) -> Result<Vec<EventAnswer>, StoreError> {
-    let rows = reading.index.answers(event.id)?;
+    let mut rows = reading.index.answers(event.id)?;
+    rows.sort_by_key(|rsvp| (rsvp.since, rsvp.person));
     let mut seats: BTreeMap<Option<OccurrenceId>, BTreeMap<PersonId, domain::Seat>> = BTreeMap::new();
     let mut answers = Vec::new();
     for rsvp in &rows {

@@ -2,6 +2,7 @@
 
 use super::Driver;
 use crate::error::NodeError;
+use crate::subject::Subject;
 use crate::view::{Empty, Status};
 
 /// Shortest time between two looks at the size of the data.
@@ -24,6 +25,17 @@ pub(super) fn show(driver: &mut Driver, _: Empty) -> Result<Status, NodeError> {
         phrase: driver.identity.phrase_state(),
         personas_left: driver.identity.personas_left(),
     })
+}
+
+impl Driver {
+    /// Tells the screens where another number of changes waits for another member than they were told.
+    pub(in crate::driver) fn announce_waiting(&mut self) {
+        let now = waiting(self);
+        if self.waiting_told != now {
+            self.waiting_told = now;
+            self.announce(Subject::Status);
+        }
+    }
 }
 
 fn waiting(driver: &Driver) -> u32 {
