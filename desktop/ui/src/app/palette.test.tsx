@@ -28,6 +28,14 @@ test('Ctrl K finds verbs, places and people by their first letters', async () =>
   await waitFor(() => expect(router.state.location.pathname).toBe('/c/c0/agenda/new'))
 })
 
+test('what somebody wrote is found by its words', async () => {
+  const { router } = await openFrame()
+  await userEvent.keyboard('{Control>}k{/Control}')
+  await userEvent.type(await screen.findByRole('searchbox'), 'soup')
+  await userEvent.click(await screen.findByRole('menuitem', { name: /Soup evening.*Event/ }))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/c/c0/agenda/e0'))
+})
+
 test('what is not found is searched everywhere', async () => {
   const { router } = await openFrame()
   await userEvent.keyboard('{Control>}k{/Control}')

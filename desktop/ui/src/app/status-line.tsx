@@ -23,7 +23,8 @@ export function StatusLine() {
         ) : (
           <CloudOff aria-hidden className="size-5 shrink-0" />
         )}
-        <span role="status" className="text-balance">
+        {/* No role of its own: the words are the name of the link. */}
+        <span aria-live="polite" className="text-balance">
           {connected > 0 ? t('frame.connected', { count: connected }) : t('frame.offline')}
         </span>
       </Link>

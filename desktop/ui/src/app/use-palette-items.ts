@@ -3,15 +3,19 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boardsQuery } from '@/features/boards/api'
 import { mentionableQuery, roomsQuery } from '@/features/chat/api'
+import { searchQuery } from '@/features/search/api'
+import { placeOf } from '@/features/search/hit-row'
 import type { Community } from '@/generated/bindings'
+import { plainText } from '@/lib/plain-text'
 import { sameLetters } from '@/lib/same-letters'
+import { useSettled } from '@/lib/use-settled'
 import { sections } from './sections'
 import { verbs } from './verbs'
 
 /** One line of the palette. */
 export type PaletteItem = {
   id: string
-  group: 'do' | 'go' | 'person'
+  group: 'do' | 'go' | 'person' | 'found'
   label: string
   /** Where it is, beside its name. */
   hint?: string
@@ -21,7 +25,13 @@ export type PaletteItem = {
 /** Lines shown at once; who types on sees others. */
 const MOST = 9
 
-/** Returns the lines of the palette that fit what was typed: verbs, places, people. */
+/** Things found by what is written in them, shown below the lines that fit by name. */
+const MOST_FOUND = 5
+
+/** They are searched for this long after the last letter, in ms. */
+const PAUSE_MS = 150
+
+/** Returns the lines of the palette that fit what was typed: verbs, places, people, then what was written. */
 export function usePaletteItems(
   communities: readonly Community[],
   current: Community | undefined,
@@ -90,7 +100,26 @@ export function usePaletteItems(
     }))
     return [...here, ...people, ...others, ...general]
   }, [t, id, current, communities, rooms.data, boards.data, members.data])
-  return useMemo(() => fitting(all, typed), [all, typed])
+  const query = typed.trim()
+  const settled = useSettled(query, PAUSE_MS)
+  const search = searchQuery(settled, id)
+  const found = useQuery({ ...search, enabled: search.enabled && asked.enabled })
+  const hits = useMemo<PaletteItem[]>(
+    () =>
+      // Rooms and people stand among the lines already.
+      (found.data?.items ?? [])
+        .filter((hit) => hit.kind !== 'room' && hit.kind !== 'member')
+        .slice(0, MOST_FOUND)
+        .map((hit) => ({
+          id: `found/${hit.id}`,
+          group: 'found' as const,
+          label: hit.kind === 'message' || hit.kind === 'comment' ? plainText(hit.snippet) : hit.title,
+          hint: [t(`search.kind.${hit.kind}`), hit.author_name].filter(Boolean).join(', '),
+          href: placeOf(hit),
+        })),
+    [t, found.data],
+  )
+  return useMemo(() => [...fitting(all, typed), ...(query === '' ? [] : hits)], [all, typed, query, hits])
 }
 
 /** Returns the lines whose words begin with all that was typed; names that begin with it come first. */

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NodeFailure } from '@/node/failure'
 import { Button } from './button'
@@ -13,9 +13,9 @@ type Props = {
   busy: boolean
   error: NodeFailure | null
   autoFocus?: boolean
-  /** Writes it; resolves once it is safe, then the field is emptied. */
+  /** Writes it; resolves once it is safe, then the field is emptied, unless something else was typed meanwhile. */
   onSubmit: (text: string) => Promise<unknown>
-  /** Hears what was typed so far. */
+  /** Hears what stands in the field, to keep it. */
   onType?: (text: string) => void
   onCancel?: (() => void) | undefined
 }
@@ -25,24 +25,32 @@ export function CommentForm(props: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string>()
   const text = typed ?? props.initial
+  const latest = useRef(text)
+  latest.current = text
+  const write = (next: string) => {
+    setTyped(next)
+    props.onType?.(next)
+  }
+  const send = async () => {
+    try {
+      await props.onSubmit(text.trim())
+      if (latest.current === text) write('')
+    } catch {
+      // The error is shown below; what was typed stays.
+    }
+  }
   return (
     <form
       className="mt-2 flex flex-col gap-3 print:hidden"
       onSubmit={(event) => {
         event.preventDefault()
-        props.onSubmit(text.trim()).then(
-          () => setTyped(''),
-          () => {},
-        )
+        void send()
       }}
     >
       <MarkdownField
         label={props.label}
         value={text}
-        onChange={(next) => {
-          setTyped(next)
-          props.onType?.(next)
-        }}
+        onChange={write}
         autoFocus={props.autoFocus ?? false}
         rows={3}
         placeholder={t('comment.placeholder')}

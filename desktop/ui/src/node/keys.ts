@@ -17,8 +17,11 @@ export function affectedKeys(subject: Subject): readonly string[][] {
       const [, community, room] = subject
       return [['messages', community, room], ['rooms', community], ['search'], ...TODAY]
     }
-    case 'posts':
-      return [['posts', subject[1]], ['boards', subject[1]], ['search'], ...TODAY]
+    case 'posts': {
+      // A post's own page says, too, how many have it.
+      const community = subject[1]
+      return [['posts', community], ['boards', community], ['thread', community], ['search'], ...TODAY]
+    }
     case 'thread': {
       const [, community, post] = subject
       return [['thread', community, post], ['posts', community], ['search'], ...TODAY]

@@ -16,6 +16,8 @@ export function Comments({ community, event }: { community: string; event: strin
   const comments = useQuery(commentsQuery(community, event))
   const write = useEventComment()
   const [reply, setReply] = useState<Comment>()
+  // What was begun stays when one turns to answer somebody.
+  const [begun, setBegun] = useState('')
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className="mb-4 text-lg font-bold">
@@ -41,11 +43,12 @@ export function Comments({ community, event }: { community: string; event: strin
       <CommentForm
         key={reply?.id}
         label={reply ? t('comment.replyTo', { name: reply.author_name }) : t('comment.label')}
-        initial=""
+        initial={begun}
         submit={t('comment.send')}
         busy={write.isPending}
         error={write.error}
         autoFocus={reply !== undefined}
+        onType={setBegun}
         onCancel={reply ? () => setReply(undefined) : undefined}
         onSubmit={(text) =>
           write

@@ -133,3 +133,36 @@ test('a new post is shown before the node has answered; what it refuses is in th
   await waitFor(() => expect(router.state.location.pathname).toMatch(/posts\//))
   expect(await screen.findByText('kept here')).toBeVisible()
 })
+
+test('what is typed while a comment is being written, or before one answers somebody, stays', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world })
+  const waiting: (() => void)[] = []
+  const call = node.call.bind(node)
+  node.call = async (command, input) => {
+    if (command === 'comment_write') await new Promise<void>((go) => waiting.push(go))
+    return call(command, input)
+  }
+  renderApp('/c/c0/posts/t0', node)
+  const field = await screen.findByRole('textbox', { name: 'Your comment' })
+  await userEvent.type(field, 'First')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await waitFor(() => expect(waiting).toHaveLength(1))
+  await userEvent.clear(field)
+  await userEvent.type(field, 'Second')
+  waiting[0]?.()
+  expect(await screen.findByText('First')).toBeVisible()
+  const button = screen.getByRole('button', { name: 'Publish the comment' })
+  await waitFor(() => expect(button).toBeEnabled())
+  expect(field).toHaveValue('Second')
+  const [reply] = screen.getAllByRole('button', { name: 'Reply' })
+  if (!reply) throw new Error('there are comments')
+  await userEvent.click(reply)
+  const answer = await screen.findByRole('textbox', { name: /In reply to|Reply to|Answer/ })
+  expect(answer).toHaveValue('Second')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await waitFor(() => expect(waiting).toHaveLength(2))
+  waiting[1]?.()
+  expect(await screen.findByRole('textbox', { name: 'Your comment' })).toHaveValue('')
+})

@@ -78,23 +78,25 @@ function WriteComment({ community, post, reply, onDone }: WriteProps) {
   const kept = useQuery(draftQuery(community, post))
   const draft = useDraftKeeper(community, post)
   const write = useCommentWrite()
+  // What was begun stays when one turns to answer somebody.
+  const [begun, setBegun] = useState<string>()
   return (
     <div className="mt-8">
       <CommentForm
         key={reply?.id}
         label={reply ? t('comment.replyTo', { name: reply.author_name }) : t('comment.label')}
-        initial={kept.data?.text ?? ''}
+        initial={begun ?? kept.data?.text ?? ''}
         submit={t('comment.send')}
         busy={write.isPending}
         error={write.error}
         autoFocus={reply !== undefined}
-        onType={draft.keep}
+        onType={(text) => {
+          setBegun(text)
+          draft.keep(text)
+        }}
         onCancel={reply ? onDone : undefined}
         onSubmit={(text) =>
-          write.mutateAsync({ community, post, text, reply_to: reply?.id ?? null }).then(() => {
-            draft.forget()
-            onDone()
-          })
+          write.mutateAsync({ community, post, text, reply_to: reply?.id ?? null }).then(onDone)
         }
       />
     </div>

@@ -15,6 +15,7 @@ export const en = {
   'palette.group.do': 'Do',
   'palette.group.go': 'Go to',
   'palette.group.person': 'Person',
+  'palette.group.found': 'Written here',
 
   'help.title': 'Help',
   'help.safe': 'Where is my data?',
@@ -53,6 +54,7 @@ export const fr: Record<keyof typeof en, string> = {
   'palette.group.do': 'Faire',
   'palette.group.go': 'Aller à',
   'palette.group.person': 'Personne',
+  'palette.group.found': 'Écrit ici',
 
   'help.title': 'Aide',
   'help.safe': 'Où sont mes données ?',
