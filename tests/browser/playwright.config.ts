@@ -28,7 +28,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'neighbours', testMatch: ['neighbours.spec.ts', 'together.spec.ts', 'doors.spec.ts', 'hostile.spec.ts'] },
+    {
+      name: 'neighbours',
+      testMatch: /(neighbours|together|doors|hostile|away|return|keystrokes)\.spec\.ts$/,
+    },
     { name: 'screens', testMatch: 'screens.spec.ts' },
     { name: 'pictures', testMatch: 'pictures.spec.ts' },
   ],
