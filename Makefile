@@ -4,7 +4,7 @@
 
 SHELL := /usr/bin/env bash
 
-.PHONY: help run test lint demo bench soak screenshots window bundle installed ui format generated setup clean
+.PHONY: help run test lint demo bench soak screenshots lighthouse window bundle installed ui format generated setup clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ soak: ## Long matrices: SOAK_SEEDS simulated worlds of each kind, SOAK_KILLS kil
 
 screenshots: ## A picture of every screen, in both languages, under target/screenshots
 	@scripts/test.sh screenshots
+
+lighthouse: ## What Lighthouse says of the accessibility of the main screens
+	@scripts/test.sh lighthouse
 
 window: ## Drives the real window under Xvfb
 	@scripts/test.sh window

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Judges the tree: test.sh [all|lint|rust|desktop|ui|browser|window|interop|screenshots]
+# Judges the tree: test.sh [all|lint|rust|desktop|ui|browser|window|interop|screenshots|lighthouse]
 #
 # Stops at the first failure. A suite whose files do not exist is not listed. Each step's output is kept in
 # ~/.cache/allforone/log, and at the end its runner's own closing lines are shown once more.
@@ -23,8 +23,8 @@ main() {
       window
       interop
       ;;
-    lint | rust | desktop | ui | browser | window | interop | screenshots) "$what" ;;
-    *) echo "test.sh knows all, lint, rust, desktop, ui, browser, window, interop, screenshots; not $what" >&2; exit 2 ;;
+    lint | rust | desktop | ui | browser | window | interop | screenshots | lighthouse) "$what" ;;
+    *) echo "test.sh knows all, lint, rust, desktop, ui, browser, window, interop, screenshots, lighthouse; not $what" >&2; exit 2 ;;
   esac
 }
 
@@ -83,6 +83,13 @@ interop() {
   [ -e tests/interop/package.json ] || return 0
   built_node
   check "interop" suite tests/interop test
+}
+
+# Apart from the rest: its packages are heavy, and the same rules are held by axe in every other suite.
+lighthouse() {
+  scripts/setup.sh testing ui
+  check "screens to look at" npm_script desktop/ui build:fake
+  check "lighthouse" suite tests/lighthouse test
 }
 
 # A node with screens, as the suites of npm want it: $AFO_NODE, $AFO_UI.
