@@ -246,8 +246,12 @@ rpc! {
     /// Refuses a machine, or no longer.
     peer_block(PeerBlock) -> Empty;
 
-    /// Writes a community to a folder in an open format.
+    /// Writes a community to a folder in an open format; answers at its end. `conflict` while another is being written.
     export(Export) -> Exported;
+    /// How far the export is that is being written.
+    export_status(Empty) -> ExportStatus;
+    /// Stops the export that is being written: what is whole stays, nothing is half written.
+    export_stop(Empty) -> Empty;
 }
 
 #[cfg(test)]

@@ -87,6 +87,7 @@ pub struct Driver {
     listening: BTreeSet<p2p::Multiaddr>,
     /// Search in memory, for communities in which somebody has searched.
     searches: commands::Searches,
+    exports: commands::Exports,
     network: Option<Network>,
     announcer: Announcer,
     runtime: tokio::runtime::Handle,
@@ -166,6 +167,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         topics: BTreeMap::new(),
         listening: addresses.iter().filter_map(|address| address.parse().ok()).collect(),
         searches: commands::Searches::default(),
+        exports: commands::Exports::default(),
         network,
         announcer,
         runtime: tokio::runtime::Handle::current(),

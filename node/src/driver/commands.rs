@@ -60,6 +60,7 @@ use allforone_core::limits::MAX_PAGE;
 use allforone_core::outcome::Made;
 use allforone_core::replica::{ExecuteError, Replica};
 use allforone_core::store::{Batch, StoreError};
+pub(super) use export::Exports;
 use paging::Wanted;
 pub(super) use reading::{Reading, nameless, note_nameless};
 use std::str::FromStr;
@@ -155,7 +156,9 @@ commands! {
     peers(Empty) -> Page<Peer> = peers::list;
     peer_dial(PeerDial) -> Empty = peers::dial;
     peer_block(PeerBlock) -> Empty = peers::block;
-    export(Export) -> Exported = export::write;
+    export(Export) -> Exported = export::not_in_a_turn;
+    export_status(Empty) -> ExportStatus = export::status;
+    export_stop(Empty) -> Empty = export::stop;
 }
 
 impl Driver {

@@ -63,4 +63,18 @@ impl Link {
         self.0.send(Message::Step(boxed)).await.map_err(|_| Stopped)?;
         result.await.map_err(|_| Stopped)
     }
+
+    /// Runs `look`, which writes nothing, in the driver and returns its answer; also where nothing becomes durable any more.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&mut Driver) -> T + Send + 'static,
+    ) -> Result<T, Stopped> {
+        let (answer, result) = oneshot::channel();
+        let boxed: Step = Box::new(move |driver| {
+            let value = look(driver);
+            Box::new(move |_| drop(answer.send(value)))
+        });
+        self.0.send(Message::Step(boxed)).await.map_err(|_| Stopped)?;
+        result.await.map_err(|_| Stopped)
+    }
 }

@@ -4,8 +4,9 @@ use super::Driver;
 use super::gossip;
 use super::link::{Message, Reply};
 use super::opening::close_store;
-use crate::command::Node as _;
+use crate::command::{Command, Node as _};
 use crate::error::NodeError;
+use serde_json::Value;
 use tokio::sync::mpsc::{self, error::TryRecvError};
 use tokio::sync::oneshot;
 
@@ -54,16 +55,11 @@ fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message
                 stop = Some(done);
             }
             Message::Call { command, reply } => {
-                let before = std::mem::take(&mut driver.is_dirty);
-                let answer = driver.check_readable().and_then(|()| driver.call(*command));
-                driver.doubt_store(&answer);
-                let has_written = driver.is_dirty;
-                driver.is_dirty |= before;
-                // What only read is answered also where nothing becomes durable any more.
-                replies.push(Box::new(move |durable| {
-                    let answer = if has_written { durable.and(answer) } else { answer };
-                    drop(reply.send(answer));
-                }));
+                if let Command::export(input) = *command {
+                    driver.start_export(input, reply);
+                } else {
+                    replies.push(call(driver, *command, reply));
+                }
             }
             Message::Network(event) => driver.on_network(event),
             Message::Step(step) => replies.push(step(driver)),
@@ -79,6 +75,20 @@ fn turn(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>, first: Message
         reply(durable.clone());
     }
     stop
+}
+
+/// Runs a command; returns its answer on its way.
+fn call(driver: &mut Driver, command: Command, reply: oneshot::Sender<Result<Value, NodeError>>) -> Reply {
+    let before = std::mem::take(&mut driver.is_dirty);
+    let answer = driver.check_readable().and_then(|()| driver.call(command));
+    driver.doubt_store(&answer);
+    let has_written = driver.is_dirty;
+    driver.is_dirty |= before;
+    // What only read is answered also where nothing becomes durable any more.
+    Box::new(move |durable| {
+        let answer = if has_written { durable.and(answer) } else { answer };
+        drop(reply.send(answer));
+    })
 }
 
 impl Driver {

@@ -38,4 +38,15 @@ pub struct Exported {
     pub files: u32,
     /// All together.
     pub bytes: u64,
+    /// Whether it was stopped before its end; the files named here are whole.
+    pub stopped: bool,
+}
+
+/// How far the export is that is being written; there is one at a time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ExportStatus {
+    /// What is written; null where nothing is.
+    pub format: Option<ExportFormat>,
+    /// Messages, posts, events, profiles and documents that are in its files so far.
+    pub rows: u64,
 }

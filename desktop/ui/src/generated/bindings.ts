@@ -453,12 +453,22 @@ export type Export = {
 /** Format of an export. */
 export type ExportFormat = "json" | "automerge" | "ics" | "markdown" | "vcf";
 
+/** How far the export is that is being written; there is one at a time. */
+export type ExportStatus = {
+  /** What is written; null where nothing is. */
+  format: ExportFormat | null
+  /** Messages, posts, events, profiles and documents that are in its files so far. */
+  rows: number
+};
+
 /** What an export wrote. */
 export type Exported = {
   /** How many. */
   files: number
   /** All together. */
   bytes: number
+  /** Whether it was stopped before its end; the files named here are whole. */
+  stopped: boolean
 };
 
 /** How somebody stands to a slot. */
@@ -1925,6 +1935,10 @@ export interface Commands {
   peer_dial: { input: PeerDial; output: Empty };
   /** Refuses a machine, or no longer. */
   peer_block: { input: PeerBlock; output: Empty };
-  /** Writes a community to a folder in an open format. */
+  /** Writes a community to a folder in an open format; answers at its end. `conflict` while another is being written. */
   export: { input: Export; output: Exported };
+  /** How far the export is that is being written. */
+  export_status: { input: Empty; output: ExportStatus };
+  /** Stops the export that is being written: what is whole stays, nothing is half written. */
+  export_stop: { input: Empty; output: Empty };
 }

@@ -60,5 +60,7 @@ export const fakeOwn = (desk: FakeDesk): Handlers => ({
     desk.changed(['peers'])
     return {}
   },
-  export: () => ({ files: 12, bytes: 48_300 }),
+  export: () => ({ files: 12, bytes: 48_300, stopped: false }),
+  export_status: () => ({ format: null, rows: 0 }),
+  export_stop: () => ({}),
 })

@@ -7,216 +7,130 @@
 //! | ics | `calendar.ics` |
 //! | markdown | `README.md` and a file for each room and board, the agenda, the members: to be read by anyone |
 //! | vcf | `members.vcf`: the profiles as cards |
+//!
+//! An export is written by a thread of its own: it asks the driver for a page at a time, so that others have their turns
+//! between, and holds a page at a time. What is written meanwhile may be in it or not. ICS and vCard are made whole: they
+//! are as large as the calendar and the list of members.
+
+mod everything;
+mod folder;
+mod job;
+mod json;
 
 use super::community::speaks_french;
-use super::reading::Reading;
 use super::{Driver, calendar, markdown, vcard};
-use crate::error::{ErrorCode, NodeError};
+use crate::error::NodeError;
 use crate::view::{Export, ExportFormat, Exported};
-use allforone_core::authority::{SettingValue, setting};
-use allforone_core::domain::{CommentOn, DocKind, Profile, fold};
-use allforone_core::id::{CommunityId, DocId, ObjRef, PersonId};
-use allforone_core::store::StoreError;
-use serde::{Serialize, Serializer};
+use allforone_core::authority::setting;
+use allforone_core::domain::{DocKind, Profile, fold};
+use allforone_core::id::{DocId, PersonId};
+use allforone_core::time::Timestamp;
+pub(super) use everything::BEGINNING;
+use everything::profiles;
+pub(super) use folder::{Folder, io_error};
+pub(in crate::driver) use job::{Exports, Source, status, stop};
+use json::Json;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::Path;
+use tokio::sync::oneshot;
 
 /// Rows read at a time.
 pub(super) const PAGE: usize = 100;
 
-/// Writes a community to a folder, which is made where it is missing.
-pub(super) fn write(driver: &mut Driver, input: Export) -> Result<Exported, NodeError> {
-    let community: CommunityId = driver.community(&input.community)?;
-    let dir = Path::new(&input.dir);
-    if !dir.is_absolute() {
-        return Err(NodeError::bad_input("dir is not absolute"));
+impl Driver {
+    /// Begins an export, which answers by itself when it is whole, stopped or refused.
+    pub(in crate::driver) fn start_export(&mut self, input: Export, reply: oneshot::Sender<Result<Value, NodeError>>) {
+        let source = self.check_readable().and_then(|()| {
+            let community = self.community(&input.community)?;
+            let job = self.exports.begin(input.format)?;
+            Ok(Source::new(self.link.clone(), self.runtime.clone(), community, job))
+        });
+        let (is_french, now) = (speaks_french(self.settings.language), self.now());
+        self.runtime.spawn_blocking(move || {
+            let written = source.and_then(|source| write(&source, &input, is_french, now));
+            let answer = written.and_then(|written| serde_json::to_value(written).map_err(NodeError::internal));
+            drop(reply.send(answer));
+        });
     }
-    fs::create_dir_all(dir).map_err(|error| io_error(&error))?;
-    let mut folder = Folder { dir, written: Exported { files: 0, bytes: 0 } };
-    match input.format {
-        ExportFormat::Json => {
-            let everything = everything(&driver.read(&input.community)?)?;
-            folder.put("community.json", &pretty(&everything)?)?;
-        }
-        ExportFormat::Automerge => write_documents(driver, community, &mut folder)?,
-        ExportFormat::Ics => {
-            let events = calendar::all_events(&driver.read(&input.community)?)?;
-            folder.put("calendar.ics", calendar::calendar(&events, driver.now()).as_bytes())?;
-        }
-        ExportFormat::Markdown => {
-            let is_french = speaks_french(driver.settings.language);
-            let reading = driver.read(&input.community)?;
-            markdown::write(&reading, &named(&reading)?, is_french, |name, bytes| folder.put(name, bytes))?;
-        }
-        ExportFormat::Vcf => {
-            let reading = driver.read(&input.community)?;
-            let cards = vcard::cards(&named(&reading)?, &reading.replica.setting(setting::NAME));
-            folder.put("members.vcf", cards.as_bytes())?;
-        }
-    }
-    folder.finish()
 }
 
-fn write_documents(driver: &mut Driver, community: CommunityId, folder: &mut Folder<'_>) -> Result<(), NodeError> {
-    let replica = driver.replicas.get_mut(&community).ok_or_else(|| NodeError::not_found("community"))?;
-    let documents: BTreeMap<DocId, DocKind> = replica.documents().collect();
-    let mut index = Vec::new();
+/// An export takes more than a turn: whoever calls it goes through [`Driver::start_export`].
+pub(super) fn not_in_a_turn(_: &mut Driver, _: Export) -> Result<Exported, NodeError> {
+    Err(NodeError::internal("an export is no turn"))
+}
+
+/// Writes a community to a folder.
+fn write(source: &Source, input: &Export, is_french: bool, now: Timestamp) -> Result<Exported, NodeError> {
+    let mut folder = Folder::open(Path::new(&input.dir))?;
+    let written = match input.format {
+        ExportFormat::Json => everything::write(source, &mut folder),
+        ExportFormat::Automerge => write_documents(source, &mut folder),
+        ExportFormat::Ics => write_calendar(source, &mut folder, now),
+        ExportFormat::Markdown => markdown::write(source, &mut folder, &named(source)?, is_french),
+        ExportFormat::Vcf => write_cards(source, &mut folder),
+    };
+    if source.is_stopped() && written.is_err() {
+        return Ok(Exported { stopped: true, ..folder.written().clone() });
+    }
+    written?;
+    folder.finish().map_err(|error| io_error(&error))
+}
+
+fn write_calendar(source: &Source, folder: &mut Folder, now: Timestamp) -> Result<(), NodeError> {
+    let mut events = Vec::new();
+    loop {
+        let after = events.last().map(|event: &allforone_core::domain::Event| event.id);
+        let page = source.read(move |reading| Ok(reading.index.events(after, PAGE)?))?;
+        let is_last = page.len() < PAGE;
+        source.count(page.len());
+        events.extend(page);
+        if is_last {
+            break;
+        }
+    }
+    folder.put("calendar.ics", calendar::calendar(&events, now).as_bytes()).map_err(|error| io_error(&error))
+}
+
+fn write_cards(source: &Source, folder: &mut Folder) -> Result<(), NodeError> {
+    let name = source.read(|reading| Ok(reading.replica.setting(setting::NAME).to_owned()))?;
+    folder.put("members.vcf", vcard::cards(&named(source)?, &name).as_bytes()).map_err(|error| io_error(&error))
+}
+
+fn write_documents(source: &Source, folder: &mut Folder) -> Result<(), NodeError> {
+    let documents: BTreeMap<DocId, DocKind> = source.read(|reading| Ok(reading.replica.documents().collect()))?;
+    let mut index = Json::new(folder.begin("index.json").map_err(|error| io_error(&error))?);
+    index.array(None).map_err(|error| io_error(&error))?;
     for (id, kind) in documents {
-        let saved = replica.with_document(id, driver.store.as_ref(), |document| {
-            let saved = document.save();
-            document.release();
-            saved
+        let saved = source.step(move |driver, community| {
+            let replica = driver.replicas.get_mut(&community).ok_or_else(|| NodeError::not_found("community"))?;
+            Ok(replica.with_document(id, driver.store.as_ref(), |document| {
+                let saved = document.save();
+                document.release();
+                saved
+            })?)
         })?;
         if let Some(saved) = saved {
             let saved = saved.map_err(|error| NodeError::internal(format!("document {id}: {error}")))?;
             let file = format!("{id}.automerge");
-            folder.put(&file, &saved)?;
-            index.push(json!({ "id": id, "kind": word(kind), "file": file }));
+            folder.put(&file, &saved).map_err(|error| io_error(&error))?;
+            let line = json!({ "id": id, "kind": word(kind), "file": file });
+            index.value(None, &line).map_err(|error| io_error(&error))?;
+            source.count(1);
         }
     }
-    folder.put("index.json", &pretty(&Value::Array(index))?)
-}
-
-/// Returns everything that members share, and nothing that is this device's own.
-fn everything(reading: &Reading<'_>) -> Result<Value, NodeError> {
-    let settings: BTreeMap<&String, &String> = (reading.replica.authority().settings().iter())
-        .filter_map(|(key, setting)| if let SettingValue::Text(text) = &setting.value { Some((key, text)) } else { None })
-        .collect();
-    Ok(json!({
-        "id": reading.replica.community(),
-        "name": reading.replica.setting(setting::NAME),
-        "settings": settings,
-        "people": people(reading)?,
-        "rooms": rooms(reading)?,
-        "boards": boards(reading)?,
-        "events": events(reading)?,
-    }))
+    let index = index.finish().map_err(|error| io_error(&error))?;
+    folder.keep(index).map_err(|error| io_error(&error))
 }
 
 /// Returns the profiles of the members, by name.
-fn named(reading: &Reading<'_>) -> Result<Vec<Profile>, StoreError> {
-    let members: BTreeSet<PersonId> = reading.replica.authority().members().map(|member| member.person).collect();
+fn named(source: &Source) -> Result<Vec<Profile>, NodeError> {
+    let members: BTreeSet<PersonId> =
+        source.read(|reading| Ok(reading.replica.authority().members().map(|member| member.person).collect()))?;
     let mut profiles: Vec<Profile> =
-        profiles(reading)?.into_values().filter(|profile| members.contains(&profile.person)).collect();
+        profiles(source)?.into_values().filter(|profile| members.contains(&profile.person)).collect();
     profiles.sort_by_cached_key(|profile| (fold(&profile.name), profile.person));
     Ok(profiles)
-}
-
-fn profiles(reading: &Reading<'_>) -> Result<BTreeMap<PersonId, Profile>, StoreError> {
-    let mut profiles = BTreeMap::new();
-    let mut after = None;
-    loop {
-        let page = reading.index.profiles(after, PAGE)?;
-        profiles.extend(page.items.into_iter().map(|profile| (profile.person, profile)));
-        after = page.next;
-        if after.is_none() {
-            return Ok(profiles);
-        }
-    }
-}
-
-/// Members, and those who left a profile here.
-fn people(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
-    let profiles = profiles(reading)?;
-    let members: BTreeMap<PersonId, _> = reading.replica.authority().members().map(|member| (member.person, member)).collect();
-    let all: BTreeSet<PersonId> = members.keys().chain(profiles.keys()).copied().collect();
-    all.into_iter()
-        .map(|person| {
-            let member = members.get(&person);
-            Ok(json!({
-                "person": person,
-                "rank": member.map(|member| member.rank),
-                "joined": member.map(|member| member.joined.millis()),
-                "profile": profiles.get(&person).map(shared).transpose()?,
-            }))
-        })
-        .collect()
-}
-
-fn rooms(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
-    let mut rooms = Vec::new();
-    for room in reading.index.rooms()? {
-        let mut messages = Vec::new();
-        let mut before = None;
-        loop {
-            let page = reading.index.messages(room.id, before.as_ref(), PAGE)?;
-            for message in &page.items {
-                messages.push(with(shared(message)?, [("reactions", reactions(&message.id, reading)?)]));
-            }
-            before = page.next;
-            if before.is_none() {
-                break;
-            }
-        }
-        messages.reverse();
-        rooms.push(with(shared(&room)?, [("messages", Value::Array(messages))]));
-    }
-    Ok(rooms)
-}
-
-fn boards(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
-    let mut boards = Vec::new();
-    for board in reading.index.boards()? {
-        let mut posts = Vec::new();
-        let mut before = None;
-        loop {
-            let page = reading.index.posts(Some(board.id), before.as_ref(), PAGE)?;
-            for row in &page.items {
-                let id = row.post.id;
-                let parts = [("comments", comments(&CommentOn::Post(id), reading)?), ("reactions", reactions(&id, reading)?)];
-                posts.push(with(shared(&row.post)?, parts));
-            }
-            before = page.next;
-            if before.is_none() {
-                break;
-            }
-        }
-        posts.reverse();
-        boards.push(with(shared(&board)?, [("posts", Value::Array(posts))]));
-    }
-    Ok(boards)
-}
-
-fn events(reading: &Reading<'_>) -> Result<Vec<Value>, NodeError> {
-    let mut events = Vec::new();
-    for event in calendar::all_events(reading)? {
-        let answers = reading.index.answers(event.id)?.iter().map(shared).collect::<Result<_, _>>()?;
-        let comments = comments(&CommentOn::Event(event.id), reading)?;
-        events.push(with(shared(&event)?, [("answers", Value::Array(answers)), ("comments", comments)]));
-    }
-    Ok(events)
-}
-
-fn comments(on: &CommentOn, reading: &Reading<'_>) -> Result<Value, NodeError> {
-    let mut comments = Vec::new();
-    for comment in reading.index.thread(on)? {
-        comments.push(with(shared(&comment)?, [("reactions", reactions(&comment.id, reading)?)]));
-    }
-    Ok(Value::Array(comments))
-}
-
-fn reactions(target: &ObjRef, reading: &Reading<'_>) -> Result<Value, StoreError> {
-    let reactions = reading.index.reactions(target)?;
-    Ok(reactions.iter().map(|reaction| json!({ "emoji": reaction.emoji, "person": reaction.person })).collect())
-}
-
-/// Returns a noun without what only this device thinks of it.
-fn shared(noun: &impl Serialize) -> Result<Value, NodeError> {
-    let mut value = serde_json::to_value(noun).map_err(NodeError::internal)?;
-    if let Some(fields) = value.as_object_mut() {
-        fields.remove("provisional");
-    }
-    Ok(value)
-}
-
-fn with<const N: usize>(mut noun: Value, parts: [(&str, Value); N]) -> Value {
-    if let Some(fields) = noun.as_object_mut() {
-        fields.extend(parts.into_iter().map(|(name, part)| (name.to_owned(), part)));
-    }
-    noun
 }
 
 const fn word(kind: DocKind) -> &'static str {
@@ -232,103 +146,16 @@ const fn word(kind: DocKind) -> &'static str {
     }
 }
 
-/// Writes a value with its keys sorted, whatever order serde_json was built to keep.
-struct Sorted<'v>(&'v Value);
-
-impl Serialize for Sorted<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Object(fields) => {
-                let sorted: BTreeMap<&String, Self> = fields.iter().map(|(name, value)| (name, Self(value))).collect();
-                serializer.collect_map(sorted)
-            }
-            Value::Array(items) => serializer.collect_seq(items.iter().map(Self)),
-            plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain.serialize(serializer),
-        }
-    }
-}
-
-fn pretty(value: &Value) -> Result<Vec<u8>, NodeError> {
-    let mut json = serde_json::to_vec_pretty(&Sorted(value)).map_err(NodeError::internal)?;
-    json.push(b'\n');
-    Ok(json)
-}
-
-/// A folder that is being written.
-struct Folder<'p> {
-    dir: &'p Path,
-    written: Exported,
-}
-
-impl Folder<'_> {
-    /// Writes a file whole or not at all.
-    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), NodeError> {
-        let unfinished = self.dir.join(format!(".{name}.unfinished"));
-        let put = || {
-            let mut file = File::create(&unfinished)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&unfinished, self.dir.join(name))
-        };
-        if let Err(error) = put() {
-            drop(fs::remove_file(&unfinished));
-            return Err(io_error(&error));
-        }
-        self.written.files += 1;
-        self.written.bytes += bytes.len() as u64;
-        Ok(())
-    }
-
-    /// Brings the names of the files to disk.
-    fn finish(self) -> Result<Exported, NodeError> {
-        #[cfg(unix)]
-        File::open(self.dir).and_then(|dir| dir.sync_all()).map_err(|error| io_error(&error))?;
-        Ok(self.written)
-    }
-}
-
-/// Returns what a folder's refusal means: it is the caller's folder, so the caller can choose another.
-fn io_error(error: &io::Error) -> NodeError {
-    if error.kind() == io::ErrorKind::StorageFull {
-        return NodeError::new(ErrorCode::DiskFull);
-    }
-    NodeError::bad_input(format!("the folder cannot be written: {error}"))
-        .with_message("This folder cannot be written to, so nothing was exported. Your data is safe. Choose another folder.")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-    use super::*;
-
-    #[test]
-    fn keys_are_sorted_at_every_depth() {
-        let value = json!({ "b": [{ "z": 1, "a": null }], "a": "x" });
-        let text = String::from_utf8(pretty(&value).unwrap()).unwrap();
-        let order: Vec<usize> =
-            ["\"a\": \"x\"", "\"b\"", "\"a\": null", "\"z\""].iter().map(|key| text.find(key).unwrap()).collect();
-        assert!(order.is_sorted(), "{text}");
-    }
-
-    #[test]
-    fn a_file_is_there_whole_and_nothing_beside_it() {
-        let place = tempfile::tempdir().unwrap();
-        let mut folder = Folder { dir: place.path(), written: Exported { files: 0, bytes: 0 } };
-        folder.put("one.json", b"{}").unwrap();
-        folder.put("one.json", b"[1]").unwrap();
-        assert_eq!(fs::read(place.path().join("one.json")).unwrap(), b"[1]");
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
-        assert!(folder.finish().unwrap() == Exported { files: 2, bytes: 5 });
-    }
-
-    #[test]
-    fn what_only_this_device_thinks_is_left_out() {
-        assert_eq!(shared(&json!({ "text": "x", "provisional": true })).unwrap(), json!({ "text": "x" }));
-    }
+    use crate::driver::testing::Alone;
+    use serde_json::json;
+    use std::fs;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_street_is_exported_to_be_read_and_as_cards() {
-        let alone = crate::driver::testing::Alone::start().await;
+        let alone = Alone::start().await;
         let id = alone.example("fr").await;
         let (read, cards) = (alone.path("read"), alone.path("cards"));
         let written = alone.call("export", json!({"community": id, "format": "markdown", "dir": read})).await;
@@ -349,5 +176,54 @@ mod tests {
         alone.call("export", json!({"community": id, "format": "vcf", "dir": cards})).await;
         let cards = fs::read_to_string(cards.join("members.vcf")).unwrap();
         assert_eq!((cards.matches("BEGIN:VCARD").count(), cards.matches("FN:Odette Le Gall").count()), (6, 1));
+    }
+
+    /// The file is a pipe here: it takes no more than is read from it, so the export waits in the middle of the room.
+    #[cfg(unix)]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn while_a_big_room_is_written_a_question_is_answered_and_a_stop_leaves_no_half_file() {
+        use std::io::Read as _;
+        let alone = Alone::start().await;
+        let id = alone.found().await;
+        let rooms = alone.call("rooms", json!({ "community": id })).await;
+        let text = "Le jardin a soif. ".repeat(100);
+        for _ in 0..300 {
+            let input = json!({"community": id, "room": rooms["items"][0]["id"], "text": text});
+            alone.call("message_write", input).await;
+        }
+        let dir = alone.path("out");
+        fs::create_dir(&dir).unwrap();
+        let pipe = dir.join(".community.json.unfinished");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let node = alone.node.clone();
+        let input = json!({"community": id, "format": "json", "dir": dir});
+        let export = tokio::spawn(async move { node.dispatch("export", input).await });
+        let opened = pipe.clone();
+        let mut reader = tokio::task::spawn_blocking(move || {
+            let mut reader = fs::File::open(opened).unwrap();
+            reader.read_exact(&mut [0; 8]).unwrap();
+            reader
+        })
+        .await
+        .unwrap();
+        let mut rows = 0;
+        while rows < 10 {
+            let status = alone.call("export_status", json!({})).await;
+            assert_eq!(status["format"], json!("json"), "it cannot be at its end: the pipe takes 64 KiB of 540");
+            rows = status["rows"].as_u64().unwrap();
+            let again = alone.refused("export", json!({"community": id, "format": "ics", "dir": dir})).await;
+            assert_eq!(again, crate::error::ErrorCode::Conflict, "one at a time");
+        }
+        assert!(!dir.join("community.json").exists());
+        alone.call("export_stop", json!({})).await;
+        tokio::task::spawn_blocking(move || reader.read_to_end(&mut Vec::new()).unwrap()).await.unwrap();
+        assert_eq!(export.await.unwrap().unwrap(), json!({"files": 0, "bytes": 0, "stopped": true}));
+        assert_eq!(fs::read_dir(&dir).unwrap().count(), 0);
+        assert_eq!(alone.call("export_status", json!({})).await["format"], json!(null));
+        let input = json!({"community": id, "format": "json", "dir": dir});
+        let whole = alone.call("export", input).await;
+        assert_eq!((whole["files"].as_u64(), whole["stopped"].as_bool()), (Some(1), Some(false)));
+        let file: serde_json::Value = serde_json::from_slice(&fs::read(dir.join("community.json")).unwrap()).unwrap();
+        assert_eq!(file["rooms"][0]["messages"].as_array().unwrap().len(), 300);
     }
 }

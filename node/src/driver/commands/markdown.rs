@@ -1,45 +1,128 @@
 //! A community as a folder that anyone can read: Markdown files (CommonMark), one a room, board, and one for events and people.
 
-use super::calendar::all_events;
 use super::events::viewer_zone;
-use super::export::PAGE;
+use super::export::{BEGINNING, Folder, PAGE, Source, io_error};
 use super::reading::Reading;
 use crate::error::NodeError;
 use allforone_core::authority::setting;
-use allforone_core::domain::{Answer, CommentOn, Event, EventStatus, Profile, TimeZone, When, fold};
+use allforone_core::domain::{Answer, Board, CommentOn, Event, EventStatus, Profile, Room, TimeZone, When, fold};
 use allforone_core::store::StoreError;
 use allforone_core::time::Timestamp;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::io;
 
 /// Letters of a file's name.
 const MAX_NAME_LETTERS: usize = 60;
 
-/// Hands over every file of the community: path in the folder, text. Headings are French or English; names of files are not words.
-pub(super) fn write(
-    reading: &Reading<'_>,
-    profiles: &[Profile],
-    is_french: bool,
-    mut put: impl FnMut(&str, &[u8]) -> Result<(), NodeError>,
-) -> Result<(), NodeError> {
+/// Writes every file of the community. Headings are French or English; names of files are not words.
+pub(super) fn write(source: &Source, folder: &mut Folder, profiles: &[Profile], is_french: bool) -> Result<(), NodeError> {
     let members = if is_french { "Membres" } else { "Members" };
-    let page = Pages { reading, zone: viewer_zone() };
     let mut names = Names::default();
-    let mut readme = format!("# {}\n\n", plain(&reading.replica.setting(setting::NAME)));
-    for room in reading.index.rooms()? {
+    let (name, rooms, boards) = source.read(|reading| {
+        let name = plain(&reading.replica.setting(setting::NAME));
+        Ok((name, reading.index.rooms()?, reading.index.boards()?))
+    })?;
+    let mut readme = format!("# {name}\n\n");
+    for room in rooms {
         let file = names.of("room", &room.name);
-        writeln!(readme, "- [{}]({file})", plain(&room.name)).map_err(NodeError::internal)?;
-        put(&file, page.room(&room)?.as_bytes())?;
+        readme.push_str(&format!("- [{}]({file})\n", plain(&room.name)));
+        write_file(folder, &file, |to| write_room(&room, source, to))?;
     }
-    for board in reading.index.boards()? {
+    for board in boards {
         let file = names.of("board", &board.name);
-        writeln!(readme, "- [{}]({file})", plain(&board.name)).map_err(NodeError::internal)?;
-        put(&file, page.board(&board)?.as_bytes())?;
+        readme.push_str(&format!("- [{}]({file})\n", plain(&board.name)));
+        write_file(folder, &file, |to| write_board(&board, source, to))?;
     }
     readme.push_str(&format!("- [Agenda](agenda.md)\n- [{members}](members.md)\n"));
-    put("agenda.md", page.agenda()?.as_bytes())?;
-    put("members.md", people(members, profiles).as_bytes())?;
-    put("README.md", readme.as_bytes())
+    write_file(folder, "agenda.md", |to| write_agenda(source, to))?;
+    write_file(folder, "members.md", |to| put(to, &people(members, profiles)))?;
+    write_file(folder, "README.md", |to| put(to, &readme))
+}
+
+fn write_file(
+    folder: &mut Folder,
+    name: &str,
+    write: impl FnOnce(&mut dyn io::Write) -> Result<(), NodeError>,
+) -> Result<(), NodeError> {
+    let mut file = folder.begin(name).map_err(|error| io_error(&error))?;
+    write(&mut file)?;
+    folder.keep(file).map_err(|error| io_error(&error))
+}
+
+fn put(to: &mut dyn io::Write, text: &str) -> Result<(), NodeError> {
+    to.write_all(text.as_bytes()).map_err(|error| io_error(&error))
+}
+
+/// The messages of a room, oldest first.
+fn write_room(room: &Room, source: &Source, to: &mut dyn io::Write) -> Result<(), NodeError> {
+    put(to, &format!("# {}\n\n{}\n\n", plain(&room.name), plain(&room.purpose)))?;
+    let id = room.id;
+    let mut after = Some(BEGINNING);
+    while let Some(from) = after {
+        let (text, rows, next) = source.read(move |reading| {
+            let page = reading.index.messages_after(id, &from, PAGE)?;
+            let pages = Pages::new(reading);
+            let mut text = String::new();
+            for message in page.items.iter().rev().filter(|message| !message.deleted) {
+                let opens = message.title.as_ref().map(|title| format!("**{title}**"));
+                text.push_str(&pages.said(message.author, message.time, opens.as_ref().unwrap_or(&message.text))?);
+            }
+            Ok((text, page.items.len(), page.next))
+        })?;
+        put(to, &text)?;
+        source.count(rows);
+        after = next;
+    }
+    Ok(())
+}
+
+/// The posts of a board, newest first, each with its comments.
+fn write_board(board: &Board, source: &Source, to: &mut dyn io::Write) -> Result<(), NodeError> {
+    put(to, &format!("# {}\n\n{}\n\n", plain(&board.name), plain(&board.purpose)))?;
+    let id = board.id;
+    let mut before = None;
+    loop {
+        let page = source.read(move |reading| Ok(reading.index.posts(Some(id), before.as_ref(), PAGE)?))?;
+        for post in page.items.into_iter().map(|row| row.post).filter(|post| !post.deleted) {
+            let text = source.read(move |reading| {
+                let pages = Pages::new(reading);
+                let said = pages.said(post.author, post.time, &post.body)?;
+                Ok(format!("## {}\n\n{said}{}", plain(&post.title), pages.comments(&CommentOn::Post(post.id))?))
+            })?;
+            put(to, &text)?;
+            source.count(1);
+        }
+        before = page.next;
+        if before.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// The events by their beginning; only when they are is held at once.
+fn write_agenda(source: &Source, to: &mut dyn io::Write) -> Result<(), NodeError> {
+    put(to, "# Agenda\n\n")?;
+    let zone = viewer_zone();
+    let mut order = Vec::new();
+    let mut after = None;
+    loop {
+        let page = source.read(move |reading| Ok(reading.index.events(after, PAGE)?))?;
+        order.extend(page.iter().map(|event| (event.start.instant(&zone), event.id)));
+        after = page.last().map(|event| event.id);
+        if page.len() < PAGE {
+            break;
+        }
+    }
+    order.sort_unstable();
+    for (_, id) in order {
+        let text = source.read(move |reading| match reading.index.event(id)? {
+            Some(event) => Ok(Pages::new(reading).event(&event)?),
+            None => Ok(String::new()),
+        })?;
+        put(to, &text)?;
+        source.count(1);
+    }
+    Ok(())
 }
 
 struct Pages<'r, 'd> {
@@ -47,51 +130,9 @@ struct Pages<'r, 'd> {
     zone: TimeZone,
 }
 
-impl Pages<'_, '_> {
-    fn room(&self, room: &allforone_core::domain::Room) -> Result<String, StoreError> {
-        let mut parts = Vec::new();
-        let mut before = None;
-        loop {
-            let page = self.reading.index.messages(room.id, before.as_ref(), PAGE)?;
-            for message in page.items.iter().filter(|message| !message.deleted) {
-                let opens = message.title.as_ref().map(|title| format!("**{title}**"));
-                parts.push(self.said(message.author, message.time, opens.as_ref().unwrap_or(&message.text))?);
-            }
-            before = page.next;
-            if before.is_none() {
-                break;
-            }
-        }
-        parts.reverse();
-        Ok(format!("# {}\n\n{}\n\n{}", plain(&room.name), plain(&room.purpose), parts.concat()))
-    }
-
-    fn board(&self, board: &allforone_core::domain::Board) -> Result<String, StoreError> {
-        let mut text = format!("# {}\n\n{}\n\n", plain(&board.name), plain(&board.purpose));
-        let mut before = None;
-        loop {
-            let page = self.reading.index.posts(Some(board.id), before.as_ref(), PAGE)?;
-            for row in page.items.iter().filter(|row| !row.post.deleted) {
-                let post = &row.post;
-                let said = self.said(post.author, post.time, &post.body)?;
-                text.push_str(&format!("## {}\n\n{said}", plain(&post.title)));
-                text.push_str(&self.comments(&CommentOn::Post(post.id))?);
-            }
-            before = page.next;
-            if before.is_none() {
-                return Ok(text);
-            }
-        }
-    }
-
-    fn agenda(&self) -> Result<String, StoreError> {
-        let mut events = all_events(self.reading)?;
-        events.sort_by_key(|event| (event.start.instant(&self.zone), event.id));
-        let mut text = String::from("# Agenda\n\n");
-        for event in &events {
-            text.push_str(&self.event(event)?);
-        }
-        Ok(text)
+impl<'r, 'd> Pages<'r, 'd> {
+    fn new(reading: &'r Reading<'d>) -> Self {
+        Self { reading, zone: viewer_zone() }
     }
 
     fn event(&self, event: &Event) -> Result<String, StoreError> {

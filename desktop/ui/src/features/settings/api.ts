@@ -20,3 +20,15 @@ export const useExampleRemove = () => useNodeMutation('example_remove', () => [[
 
 /** Writes a community to a folder. */
 export const useExport = () => useNodeMutation('export', () => [])
+
+/** Time between two looks at how far an export is, in ms. */
+const EXPORT_POLL_MS = 500
+
+/** How far the export is that is being written. */
+export const exportStatusQuery = () => ({
+  ...nodeQuery(['export'], 'export_status', {}),
+  refetchInterval: EXPORT_POLL_MS,
+})
+
+/** Stops the export that is being written. */
+export const useExportStop = () => useNodeMutation('export_stop', () => [])

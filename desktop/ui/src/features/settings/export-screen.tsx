@@ -15,7 +15,7 @@ import { TextField } from '@/components/text-field'
 import type { Exported, ExportFormat } from '@/generated/bindings'
 import { byteWords } from '@/lib/bytes'
 import { chooseFolder, isWindow } from '@/node/shell'
-import { communitiesQuery, statusQuery, useExport } from './api'
+import { communitiesQuery, exportStatusQuery, statusQuery, useExport, useExportStop } from './api'
 import { EXPORTS, exportFolder, folderFor, type What } from './export-folder'
 
 /** Writes everything of a community to a folder, in formats that last without AllForOne. */
@@ -37,6 +37,7 @@ export function Component() {
 function ExportForm({ community, folder }: { community: string; folder: string }) {
   const { t, i18n } = useTranslation()
   const write = useExport()
+  const halt = useExportStop()
   const [what, setWhat] = useState<What>('all')
   const [typed, setTyped] = useState<string>()
   const [done, setDone] = useState<Exported>()
@@ -52,7 +53,7 @@ function ExportForm({ community, folder }: { community: string; folder: string }
   }
   const submit = async () => {
     const formats = what === 'all' ? EXPORTS : [what]
-    let sum: Exported = { files: 0, bytes: 0 }
+    let sum: Exported = { files: 0, bytes: 0, stopped: false }
     stop.current = false
     setStopped(undefined)
     try {
@@ -63,9 +64,15 @@ function ExportForm({ community, folder }: { community: string; folder: string }
         }
         setAt({ format, before, of: formats.length, stopping: false })
         const part = await write.mutateAsync({ community, format, dir: exportFolder(dir, what, format) })
-        sum = { files: sum.files + part.files, bytes: sum.bytes + part.bytes }
+        sum = {
+          files: sum.files + part.files,
+          bytes: sum.bytes + part.bytes,
+          stopped: part.stopped,
+        }
+        if (part.stopped) break
       }
-      setDone(sum)
+      if (sum.stopped) setStopped(sum)
+      else setDone(sum)
     } finally {
       setAt(undefined)
     }
@@ -73,6 +80,7 @@ function ExportForm({ community, folder }: { community: string; folder: string }
   const cancel = () => {
     stop.current = true
     setAt((now) => now && { ...now, stopping: true })
+    halt.mutate({})
   }
   if (done) {
     return (
@@ -123,6 +131,7 @@ function ExportForm({ community, folder }: { community: string; folder: string }
       </div>
       <p className="text-sm text-warm-ink">{t('export.open')}</p>
       {write.error ? <Failure error={write.error} inline /> : null}
+      {halt.error ? <Failure error={halt.error} inline /> : null}
       {stopped ? (
         <p role="status" className="rounded-lg bg-sunken px-4 py-3">
           {t('export.stopped', { count: stopped.files })}
@@ -146,12 +155,13 @@ function ExportForm({ community, folder }: { community: string; folder: string }
                   style={{ width: `${Math.max(4, percentage)}%` }}
                 />
               </div>
+              <Rows format={at.format} />
             </>
           )}
         </ProgressBar>
       ) : null}
       <div className="flex justify-end gap-3">
-        {at && at.of > 1 ? (
+        {at ? (
           <Button onPress={cancel} isDisabled={at.stopping}>
             {at.stopping ? t('export.stopping') : t('export.stop')}
           </Button>
@@ -161,5 +171,17 @@ function ExportForm({ community, folder }: { community: string; folder: string }
         </Button>
       </div>
     </Form>
+  )
+}
+
+/** How much of the part is written; nothing until the first of it is. */
+function Rows({ format }: { format: ExportFormat }) {
+  const { t, i18n } = useTranslation()
+  const { data } = useQuery(exportStatusQuery())
+  const rows = data?.format === format ? data.rows : 0
+  return (
+    <p className="mt-2 min-h-5 text-sm text-ink-soft">
+      {rows > 0 ? t('export.rows', { count: rows, rows: rows.toLocaleString(i18n.language) }) : null}
+    </p>
   )
 }

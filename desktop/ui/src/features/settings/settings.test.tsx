@@ -76,24 +76,30 @@ test('everything is exported, each format in its folder', async () => {
   expect(folders).toEqual(['markdown', 'ics', 'vcf', 'json', 'automerge'])
 })
 
-test('an export says how far it is, and stops after the part that is being written', async () => {
+test('an export says how far it is, and stops within the part that is being written', async () => {
   const { node } = openPath('/c/c0/export')
   await screen.findByRole('textbox', { name: /Folder/ })
   const waiting: (() => void)[] = []
   const call = node.call.bind(node)
   node.call = async (command, input) => {
-    if (command === 'export') await new Promise<void>((go) => waiting.push(go))
-    return call(command, input)
+    const answer = await call(command, input)
+    if (command === 'export_status') Object.assign(answer, { format: 'markdown', rows: 12_400 })
+    if (command === 'export_stop') for (const go of waiting) go()
+    if (command === 'export') {
+      await new Promise<void>((go) => waiting.push(go))
+      if (waiting.length === 2) Object.assign(answer, { files: 3, stopped: true })
+    }
+    return answer
   }
   await userEvent.click(screen.getByRole('button', { name: 'Export' }))
   const bar = await screen.findByRole('progressbar', { name: 'To read (Markdown)' })
   expect(bar).toHaveAttribute('aria-valuetext', '1 of 5')
+  expect(await screen.findByText('12,400 things written')).toBeVisible()
   waiting[0]?.()
   await waitFor(() => expect(waiting).toHaveLength(2))
   await userEvent.click(await screen.findByRole('button', { name: 'Stop' }))
-  expect(await screen.findByRole('button', { name: /Stopping/ })).toBeDisabled()
-  waiting[1]?.()
-  expect(await screen.findByText(/^Stopped\. /)).toBeVisible()
+  expect(await screen.findByText(/^Stopped\. 15 whole files/)).toBeVisible()
+  expect(asked(node, 'export_stop')).toHaveLength(1)
   expect(asked(node, 'export')).toHaveLength(2)
   expect(screen.queryByRole('progressbar')).toBeNull()
 })
