@@ -13,8 +13,11 @@ type Props = {
   busy: boolean
   error: NodeFailure | null
   autoFocus?: boolean
-  /** Writes it; resolves once it is safe, then the field is emptied, unless something else was typed meanwhile. */
-  onSubmit: (text: string) => Promise<unknown>
+  /**
+   * Writes it; resolves once it is safe, then the field is emptied, unless something else was typed meanwhile.
+   * `sent`: it is shown elsewhere already, and whoever sent it gives it back: the field is emptied at once.
+   */
+  onSubmit: (text: string) => Promise<unknown> | 'sent'
   /** Hears what stands in the field, to keep it. */
   onType?: (text: string) => void
   onCancel?: (() => void) | undefined
@@ -33,7 +36,12 @@ export function CommentForm(props: Props) {
   }
   const send = async () => {
     try {
-      await props.onSubmit(text.trim())
+      const writing = props.onSubmit(text.trim())
+      if (writing === 'sent') {
+        setTyped('')
+        return
+      }
+      await writing
       if (latest.current === text) write('')
     } catch {
       // The error is shown below; what was typed stays.

@@ -24,6 +24,8 @@ type Props = {
   actions: readonly Action[]
   onToggle: (emoji: string, on: boolean) => void
   onReply: () => void
+  /** Whether it is not on the disk of this machine yet. */
+  underWay?: boolean
   /** The form that takes the place of the text while it is changed. */
   editing?: ReactNode
   children?: ReactNode
@@ -31,7 +33,7 @@ type Props = {
 
 /** One comment: who, when, what; what can be done with it. */
 export function CommentView(props: Props) {
-  const { community, comment, answers, isAnswer = false, onToggle, editing } = props
+  const { community, comment, answers, isAnswer = false, underWay = false, onToggle, editing } = props
   const { t } = useTranslation()
   const dates = useDateWords()
   return (
@@ -72,13 +74,21 @@ export function CommentView(props: Props) {
           <>
             <Markdown text={comment.text} />
             <div className="mt-1 flex flex-wrap items-center gap-x-1 gap-y-1 print:hidden">
-              <Reactions reactions={comment.reactions} onToggle={onToggle} />
-              <ReactionPicker label={t('common.react')} reactions={comment.reactions} onToggle={onToggle} />
-              <IconButton label={t('common.reply')} onPress={props.onReply}>
-                <Reply aria-hidden className="size-5" />
-              </IconButton>
-              <ActionsMenu label={t('common.more')} actions={props.actions} />
-              {comment.mine ? <Copies copies={comment.copies} /> : null}
+              {underWay ? null : (
+                <>
+                  <Reactions reactions={comment.reactions} onToggle={onToggle} />
+                  <ReactionPicker
+                    label={t('common.react')}
+                    reactions={comment.reactions}
+                    onToggle={onToggle}
+                  />
+                  <IconButton label={t('common.reply')} onPress={props.onReply}>
+                    <Reply aria-hidden className="size-5" />
+                  </IconButton>
+                  <ActionsMenu label={t('common.more')} actions={props.actions} />
+                </>
+              )}
+              {comment.mine ? <Copies copies={comment.copies} underWay={underWay} /> : null}
             </div>
           </>
         )}

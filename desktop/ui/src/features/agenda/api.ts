@@ -1,4 +1,7 @@
+import type { QueryClient } from '@tanstack/react-query'
 import type { CommentChanges } from '@/components/comment-row'
+import type { Comment } from '@/generated/bindings'
+import { forget } from '@/node/notices'
 import { nodeQuery, useNodeMutation } from '@/node/query'
 
 /** Rows asked for at once; the node gives at most this many. */
@@ -41,8 +44,13 @@ export const communitiesQuery = () => nodeQuery(['communities'], 'communities', 
 export const commentsQuery = (community: string, event: string) =>
   nodeQuery(['event', community, event, 'comments'], 'event_comments', { community, event })
 
-export const useEventComment = () =>
-  useNodeMutation('event_comment', ({ community, event }) => [['event', community, event]])
+/** Puts a comment that was written at the end of what is said about its event. */
+export function keepComment(queries: QueryClient, community: string, event: string, comment: Comment): void {
+  queries.setQueryData(commentsQuery(community, event).queryKey, (old) =>
+    !old || old.items.some((one) => one.id === comment.id) ? old : { ...old, items: [...old.items, comment] },
+  )
+  void forget(queries, [['event', community, event]])
+}
 
 /** What can be done with a comment under an event. */
 export const useCommentChanges = (): CommentChanges => ({

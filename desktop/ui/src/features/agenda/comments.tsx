@@ -1,23 +1,42 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentProps, useId, useState } from 'react'
+import { type ComponentProps, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommentForm } from '@/components/comment-form'
 import { CommentRow } from '@/components/comment-row'
+import { CommentsUnderWay } from '@/components/comments-under-way'
 import { HistoryDialog } from '@/components/history-dialog'
 import { Loaded } from '@/components/loaded'
 import type { Comment } from '@/generated/bindings'
+import type { NodeFailure } from '@/node/failure'
 import { useHistory } from '@/node/history'
-import { commentsQuery, useCommentChanges, useEventComment } from './api'
+import { useSend, useUnderWay } from '@/node/under-way'
+import { commentsQuery, keepComment, useCommentChanges } from './api'
 
 /** What is said about an event, and the place to say more: who brings what, who drives. */
 export function Comments({ community, event }: { community: string; event: string }) {
   const { t } = useTranslation()
   const id = useId()
   const comments = useQuery(commentsQuery(community, event))
-  const write = useEventComment()
+  const sent = useUnderWay('event_comment', [community, event])
+  const [refused, setRefused] = useState<NodeFailure | null>(null)
+  // The form begins anew with what came back.
+  const [given, setGiven] = useState(0)
+  const now = useRef('')
+  const write = useSend('event_comment', [community, event], {
+    keep: (queries, comment) => keepComment(queries, community, event, comment),
+    refused: ({ input }, error) => {
+      setRefused(error)
+      type(now.current === '' ? input.text : `${input.text}\n${now.current}`)
+      setGiven((n) => n + 1)
+    },
+  })
   const [reply, setReply] = useState<Comment>()
   // What was begun stays when one turns to answer somebody.
   const [begun, setBegun] = useState('')
+  const type = (text: string) => {
+    now.current = text
+    setBegun(text)
+  }
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className="mb-4 text-lg font-bold">
@@ -25,36 +44,41 @@ export function Comments({ community, event }: { community: string; event: strin
       </h2>
       <Loaded query={comments}>
         {({ items }) => (
-          <ul aria-labelledby={id} className="mb-6 flex flex-col gap-6 empty:hidden">
-            {items.map((comment) => (
-              <li key={comment.id}>
-                <Row
-                  community={community}
-                  under={event}
-                  comment={comment}
-                  answers={items.find((one) => one.id === comment.reply_to)}
-                  onReply={() => setReply(comment)}
-                />
-              </li>
-            ))}
-          </ul>
+          <>
+            <ul aria-labelledby={id} className="mb-6 flex flex-col gap-6 empty:hidden">
+              {items.map((comment) => (
+                <li key={comment.id}>
+                  <Row
+                    community={community}
+                    under={event}
+                    comment={comment}
+                    answers={items.find((one) => one.id === comment.reply_to)}
+                    onReply={() => setReply(comment)}
+                  />
+                </li>
+              ))}
+            </ul>
+            <CommentsUnderWay community={community} under={event} sent={sent} kept={items} />
+          </>
         )}
       </Loaded>
       <CommentForm
-        key={reply?.id}
+        key={`${reply?.id ?? ''} ${given}`}
         label={reply ? t('comment.replyTo', { name: reply.author_name }) : t('comment.label')}
         initial={begun}
         submit={t('comment.send')}
-        busy={write.isPending}
-        error={write.error}
+        busy={false}
+        error={refused}
         autoFocus={reply !== undefined}
-        onType={setBegun}
+        onType={type}
         onCancel={reply ? () => setReply(undefined) : undefined}
-        onSubmit={(text) =>
-          write
-            .mutateAsync({ community, event, text, reply_to: reply?.id ?? null })
-            .then(() => setReply(undefined))
-        }
+        onSubmit={(text) => {
+          setRefused(null)
+          write({ community, event, text, reply_to: reply?.id ?? null })
+          type('')
+          setReply(undefined)
+          return 'sent'
+        }}
       />
     </section>
   )

@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CommentChanges } from '@/components/comment-row'
-import type { Page, Post, PostWrite } from '@/generated/bindings'
+import type { Comment, Page, Post, PostWrite } from '@/generated/bindings'
 
 import { call } from '@/node/door'
 import type { NodeFailure } from '@/node/failure'
@@ -56,8 +56,15 @@ export const usePostDelete = () =>
 export const usePostReact = () =>
   useNodeMutation('post_react', ({ community, post }) => [['thread', community, post]])
 
-export const useCommentWrite = () =>
-  useNodeMutation('comment_write', ({ community, post }) => [['thread', community, post]])
+/** Puts a comment that was written at the end of its thread. */
+export function keepComment(queries: QueryClient, community: string, comment: Comment): void {
+  queries.setQueryData(threadQuery(community, comment.post).queryKey, (old) =>
+    !old || old.comments.some((one) => one.id === comment.id)
+      ? old
+      : { ...old, comments: [...old.comments, comment] },
+  )
+  void forget(queries, [['thread', community, comment.post]])
+}
 
 /** What can be done with a comment under a post. */
 export const useCommentChanges = (): CommentChanges => ({

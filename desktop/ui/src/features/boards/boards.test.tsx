@@ -134,27 +134,19 @@ test('a new post is shown before the node has answered; what it refuses is in th
   expect(await screen.findByText('kept here')).toBeVisible()
 })
 
-test('what is typed while a comment is being written, or before one answers somebody, stays', async () => {
-  const world = livelyWorld('en', Date.now())
-  world.settings.language = 'en'
-  const node = new FakeNode({ world })
-  const waiting: (() => void)[] = []
-  const call = node.call.bind(node)
-  node.call = async (command, input) => {
-    if (command === 'comment_write') await new Promise<void>((go) => waiting.push(go))
-    return call(command, input)
-  }
-  renderApp('/c/c0/posts/t0', node)
+test('a comment is shown before it is kept; what is typed meanwhile stays, also for an answer', async () => {
+  const { waiting } = openThread()
   const field = await screen.findByRole('textbox', { name: 'Your comment' })
   await userEvent.type(field, 'First')
   await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
-  await waitFor(() => expect(waiting).toHaveLength(1))
-  await userEvent.clear(field)
+  const sent = await screen.findByRole('list', { name: 'Just sent' })
+  expect(within(sent).getByText('First')).toBeVisible()
+  expect(field).toHaveValue('')
   await userEvent.type(field, 'Second')
+  await waitFor(() => expect(waiting).toHaveLength(1))
   waiting[0]?.()
-  expect(await screen.findByText('First')).toBeVisible()
-  const button = screen.getByRole('button', { name: 'Publish the comment' })
-  await waitFor(() => expect(button).toBeEnabled())
+  await waitFor(() => expect(screen.queryByRole('list', { name: 'Just sent' })).toBeNull())
+  expect(screen.getByText('First')).toBeVisible()
   expect(field).toHaveValue('Second')
   const [reply] = screen.getAllByRole('button', { name: 'Reply' })
   if (!reply) throw new Error('there are comments')
@@ -162,7 +154,38 @@ test('what is typed while a comment is being written, or before one answers some
   const answer = await screen.findByRole('textbox', { name: /In reply to|Reply to|Answer/ })
   expect(answer).toHaveValue('Second')
   await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  expect(await screen.findByRole('textbox', { name: 'Your comment' })).toHaveValue('')
   await waitFor(() => expect(waiting).toHaveLength(2))
   waiting[1]?.()
-  expect(await screen.findByRole('textbox', { name: 'Your comment' })).toHaveValue('')
 })
+
+test('a comment that the node refuses goes back into the field, before what was typed meanwhile', async () => {
+  const { waiting } = openThread()
+  const field = await screen.findByRole('textbox', { name: 'Your comment' })
+  await userEvent.type(field, 'precious')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await screen.findByRole('list', { name: 'Just sent' })
+  await userEvent.type(field, 'next')
+  await waitFor(() => expect(waiting).toHaveLength(1))
+  waiting[0]?.({ code: 'read_only', message: '' })
+  expect(await screen.findByRole('alert')).toBeVisible()
+  expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue('precious\nnext')
+  expect(screen.queryByRole('list', { name: 'Just sent' })).toBeNull()
+})
+
+/** A post whose comments are written, or refused, when the test says so. */
+function openThread() {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world })
+  const waiting: ((refusal?: object) => void)[] = []
+  const call = node.call.bind(node)
+  node.call = async (command, input) => {
+    if (command === 'comment_write') {
+      await new Promise<void>((go, refuse) => waiting.push((refusal) => (refusal ? refuse(refusal) : go())))
+    }
+    return call(command, input)
+  }
+  renderApp('/c/c0/posts/t0', node)
+  return { node, waiting }
+}

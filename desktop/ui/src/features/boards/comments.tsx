@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
-import { type ComponentProps, useId, useState } from 'react'
+import { type ComponentProps, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommentForm } from '@/components/comment-form'
 import { CommentRow } from '@/components/comment-row'
+import { CommentsUnderWay } from '@/components/comments-under-way'
 import { Failure } from '@/components/failure'
 import { HistoryDialog } from '@/components/history-dialog'
 import type { Comment, Post } from '@/generated/bindings'
 import { draftQuery, useDraftKeeper } from '@/node/drafts'
+import type { NodeFailure } from '@/node/failure'
 import { useHistory } from '@/node/history'
-import { useAnswerAccept, useCommentChanges, useCommentWrite } from './api'
+import { useSend, useUnderWay } from '@/node/under-way'
+import { keepComment, useAnswerAccept, useCommentChanges } from './api'
 
 type Props = { community: string; post: Post; comments: readonly Comment[] }
 
@@ -18,6 +21,7 @@ export function Comments({ community, post, comments }: Props) {
   const { t } = useTranslation()
   const id = useId()
   const [reply, setReply] = useState<Comment>()
+  const sent = useUnderWay('comment_write', [community, post.id])
   const accept = useAnswerAccept()
   const canAccept = post.kind === 'question' && post.mine
   const toggleAnswer = (comment: Comment) =>
@@ -46,6 +50,7 @@ export function Comments({ community, post, comments }: Props) {
           </li>
         ))}
       </ul>
+      <CommentsUnderWay community={community} under={post.id} sent={sent} kept={comments} />
       {accept.error ? <Failure error={accept.error} inline /> : null}
       {post.closed ? (
         <p className="mt-8 flex items-center gap-2 rounded-lg bg-sunken px-4 py-3 text-ink-soft">
@@ -77,27 +82,52 @@ function WriteComment({ community, post, reply, onDone }: WriteProps) {
   const { t } = useTranslation()
   const kept = useQuery(draftQuery(community, post))
   const draft = useDraftKeeper(community, post)
-  const write = useCommentWrite()
   // What was begun stays when one turns to answer somebody.
   const [begun, setBegun] = useState<string>()
+  const [refused, setRefused] = useState<NodeFailure | null>(null)
+  // The form begins anew with what came back.
+  const [given, setGiven] = useState(0)
+  const now = useRef('')
+  now.current = begun ?? kept.data?.text ?? ''
+  const set = (text: string) => {
+    now.current = text
+    setBegun(text)
+  }
+  const write = useSend('comment_write', [community, post], {
+    keep: (queries, comment) => {
+      keepComment(queries, community, comment)
+      if (now.current === '') draft.forget()
+    },
+    refused: ({ input }, error) => {
+      setRefused(error)
+      set(now.current === '' ? input.text : `${input.text}\n${now.current}`)
+      draft.keep(now.current)
+      setGiven((n) => n + 1)
+    },
+  })
   return (
     <div className="mt-8">
       <CommentForm
-        key={reply?.id}
+        key={`${reply?.id ?? ''} ${given}`}
         label={reply ? t('comment.replyTo', { name: reply.author_name }) : t('comment.label')}
         initial={begun ?? kept.data?.text ?? ''}
         submit={t('comment.send')}
-        busy={write.isPending}
-        error={write.error}
+        busy={false}
+        error={refused}
         autoFocus={reply !== undefined}
         onType={(text) => {
-          setBegun(text)
+          set(text)
           draft.keep(text)
         }}
         onCancel={reply ? onDone : undefined}
-        onSubmit={(text) =>
-          write.mutateAsync({ community, post, text, reply_to: reply?.id ?? null }).then(onDone)
-        }
+        onSubmit={(text) => {
+          setRefused(null)
+          write({ community, post, text, reply_to: reply?.id ?? null })
+          set('')
+          draft.hold()
+          onDone()
+          return 'sent'
+        }}
       />
     </div>
   )

@@ -36,6 +36,7 @@ export const en = {
   'post.restored': 'We kept what you had begun to write.',
 
   'comment.title': 'Comments',
+  'comment.underWay': 'Just sent',
   'comment.label': 'Your comment',
   'comment.placeholder': 'Write a comment…',
   'comment.send': 'Publish the comment',
@@ -110,6 +111,7 @@ export const fr: Record<keyof typeof en, string> = {
   'post.restored': 'Nous avons gardé ce que vous aviez commencé.',
 
   'comment.title': 'Commentaires',
+  'comment.underWay': 'À l’instant',
   'comment.label': 'Votre commentaire',
   'comment.placeholder': 'Écrivez un commentaire…',
   'comment.send': 'Publier le commentaire',
