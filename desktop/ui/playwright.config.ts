@@ -17,6 +17,9 @@ const launchOptions = {
   ],
 }
 
+/** Another port where two checkouts are looked at side by side. */
+const address = `http://127.0.0.1:${process.env.AFO_UI_PORT ?? '4598'}`
+
 export default defineConfig({
   workers: 1,
   reporter: 'list',
@@ -28,7 +31,7 @@ export default defineConfig({
       name: 'fake',
       testDir: 'e2e/fake',
       use: {
-        baseURL: 'http://127.0.0.1:4598',
+        baseURL: address,
         viewport: { width: 1366, height: 768 },
         timezoneId: 'Europe/Paris',
         launchOptions,
@@ -37,7 +40,7 @@ export default defineConfig({
   ],
   webServer: {
     command: 'npm run preview:fake',
-    url: 'http://127.0.0.1:4598/',
+    url: `${address}/`,
     reuseExistingServer: true,
   },
 })

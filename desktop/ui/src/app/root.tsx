@@ -1,5 +1,6 @@
 import { RouterProvider } from 'react-aria-components'
 import { type NavigateOptions, Outlet, useHref, useNavigate } from 'react-router'
+import { Said } from './said'
 
 declare module 'react-aria-components' {
   interface RouterConfig {
@@ -13,6 +14,7 @@ export function Root() {
   return (
     <RouterProvider navigate={(to, options) => void navigate(to, options)} useHref={useHref}>
       <Outlet />
+      <Said />
     </RouterProvider>
   )
 }

@@ -31,6 +31,7 @@ export function useNodeMutation<C extends Command>(
   const queries = useQueryClient()
   return useMutation<Output<C>, NodeFailure, Input<C>>({
     mutationFn: (input) => call(command, input),
+    meta: { command },
     onSuccess: (output, input) => forget(queries, touches(input, output)),
   })
 }

@@ -35,6 +35,7 @@ export function useSend<C extends Command>(command: C, ids: readonly string[], o
     mutationKey: place(command, ids),
     scope: { id: place(command, ids).join('/') },
     mutationFn: ({ input }) => call(command, input),
+    meta: { command },
     onSuccess: (output, sent) => options.keep(queries, output, sent),
     onError: (error, sent) => options.refused(sent, error),
   })

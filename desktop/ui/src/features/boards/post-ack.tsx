@@ -42,7 +42,7 @@ export function PostAckBox({ community, post, ack }: Props) {
           <Button
             size="small"
             icon={<Check aria-hidden className="size-4.5" />}
-            isDisabled={acknowledge.isPending}
+            isPending={acknowledge.isPending}
             onPress={() => say(false)}
           >
             {t('ack.undo')}
@@ -51,7 +51,7 @@ export function PostAckBox({ community, post, ack }: Props) {
           <Button
             look="primary"
             icon={<Eye aria-hidden className="size-5" />}
-            isDisabled={acknowledge.isPending}
+            isPending={acknowledge.isPending}
             onPress={() => say(true)}
           >
             {t('ack.read')}

@@ -7,6 +7,10 @@ export const en = {
   'begin.event': 'Organise an event',
   'begin.invite': 'Invite someone',
 
+  'said.written': 'Written and kept.',
+  'said.saved': 'Saved.',
+  'said.removed': 'Removed.',
+
   'palette.title': 'Go to or do something',
   'palette.placeholder': 'What would you like to do?',
   'palette.list': 'Suggestions',
@@ -45,6 +49,10 @@ export const fr: Record<keyof typeof en, string> = {
   'begin.post': 'Écrire un sujet',
   'begin.event': 'Organiser un rendez-vous',
   'begin.invite': 'Inviter quelqu’un',
+
+  'said.written': 'C’est écrit et gardé.',
+  'said.saved': 'C’est enregistré.',
+  'said.removed': 'C’est retiré.',
 
   'palette.title': 'Aller quelque part ou faire quelque chose',
   'palette.placeholder': 'Que voulez-vous faire ?',
