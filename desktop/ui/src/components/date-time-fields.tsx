@@ -17,7 +17,7 @@ import { Month } from './month'
 import { inputClass } from './text-field'
 
 const segmentClass =
-  'rounded-sm px-0.5 tabular-nums outline-none! focus:bg-brand focus:text-on-brand type-literal:px-0 placeholder-shown:text-ink-soft'
+  'rounded-sm px-0.5 tabular-nums outline-offset-0 focus:bg-brand focus:text-on-brand type-literal:px-0 placeholder-shown:text-ink-soft'
 
 type DateProps = { label: string; value: string; onChange: (value: string) => void }
 

@@ -111,6 +111,8 @@ export function MarkdownField(props: Props) {
           </section>
         ) : null}
         <TextArea
+          // A browser brings only the caret into view.
+          onFocus={({ currentTarget }) => currentTarget.scrollIntoView?.({ block: 'nearest' })}
           ref={area}
           dir="auto"
           rows={rows}
