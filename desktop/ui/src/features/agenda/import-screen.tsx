@@ -79,7 +79,7 @@ export function Component() {
               <Button
                 look="primary"
                 icon={<FileUp aria-hidden className="size-5" />}
-                isPending={look.isPending}
+                isDisabled={look.isPending}
               >
                 {t('import.choose')}
               </Button>

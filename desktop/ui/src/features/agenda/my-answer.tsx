@@ -76,7 +76,6 @@ export function MyAnswer({ community, event, occurrence, when }: Props) {
             <AriaButton
               key={id}
               aria-pressed={chosen}
-              isPending={rsvp.isPending}
               onPress={() => answer(id)}
               className={`inline-flex min-h-13 items-center justify-center gap-2.5 rounded-lg px-4 font-semibold transition-colors ${
                 chosen ? 'bg-brand text-on-brand' : 'border border-line-strong bg-panel hover:bg-sunken'
@@ -139,7 +138,7 @@ export function MyAnswer({ community, event, occurrence, when }: Props) {
                 {t('event.noteSave')}
               </Button>
             ) : null}
-            <Button look="plain" size="small" onPress={() => answer(null)} isPending={rsvp.isPending}>
+            <Button look="plain" size="small" onPress={() => answer(null)}>
               {t('event.takeBack')}
             </Button>
           </div>

@@ -87,7 +87,6 @@ function Slot({ community, event, slot, occurrence }: Props & { slot: EventSlot 
             <Button
               icon={<Hand aria-hidden className="size-5" />}
               aria-label={t('slots.takeThis', { label: slot.label })}
-              isPending={take.isPending}
               onPress={() => say('taken')}
             >
               {t('slots.take')}
@@ -99,7 +98,6 @@ function Slot({ community, event, slot, occurrence }: Props & { slot: EventSlot 
                 size="small"
                 icon={<LifeBuoy aria-hidden className="size-4.5" />}
                 aria-pressed={mine.helping === 'replace'}
-                isPending={take.isPending}
                 onPress={() => say(mine.helping === 'replace' ? 'taken' : 'replace')}
               >
                 {mine.helping === 'replace' ? t('slots.stay') : t('slots.replace')}
@@ -108,7 +106,6 @@ function Slot({ community, event, slot, occurrence }: Props & { slot: EventSlot 
                 size="small"
                 look="plain"
                 icon={<Undo2 aria-hidden className="size-4.5" />}
-                isPending={take.isPending}
                 onPress={() => say(null)}
               >
                 {t('slots.release')}

@@ -39,21 +39,11 @@ export function PostAckBox({ community, post, ack }: Props) {
           </Button>
         ) : null}
         {post.mine ? null : ack.mine ? (
-          <Button
-            size="small"
-            icon={<Check aria-hidden className="size-4.5" />}
-            isPending={acknowledge.isPending}
-            onPress={() => say(false)}
-          >
+          <Button size="small" icon={<Check aria-hidden className="size-4.5" />} onPress={() => say(false)}>
             {t('ack.undo')}
           </Button>
         ) : (
-          <Button
-            look="primary"
-            icon={<Eye aria-hidden className="size-5" />}
-            isPending={acknowledge.isPending}
-            onPress={() => say(true)}
-          >
+          <Button look="primary" icon={<Eye aria-hidden className="size-5" />} onPress={() => say(true)}>
             {t('ack.read')}
           </Button>
         )}

@@ -12,7 +12,6 @@ export function MuteButton({ community, room }: { community: string; room: Room 
     <IconButton
       label={room.muted ? t('chat.unmute') : t('chat.mute')}
       aria-pressed={room.muted}
-      isPending={mute.isPending}
       onPress={() => mute.mutate({ community, room: room.id, on: !room.muted })}
     >
       {room.muted ? <BellOff aria-hidden className="size-5" /> : <Bell aria-hidden className="size-5" />}

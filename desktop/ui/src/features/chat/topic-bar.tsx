@@ -49,7 +49,6 @@ export function TopicBar({ community, room, query }: Props) {
             {topic.may_resolve ? (
               <Button
                 size="small"
-                isPending={resolve.isPending}
                 onPress={() => resolve.mutate({ community, room, topic: topic.id, on: !topic.resolved })}
               >
                 {topic.resolved ? t('topic.reopen') : t('topic.resolve')}

@@ -41,7 +41,7 @@ export function Requests({ community }: { community: string }) {
                 size="small"
                 icon={<Check aria-hidden className="size-4.5" />}
                 aria-label={t('invite.admitThis', { name })}
-                isPending={answer.isPending}
+                isDisabled={answer.isPending}
                 onPress={() => answer.mutate({ community, person, admit: true })}
               >
                 {t('invite.admit')}
@@ -51,7 +51,7 @@ export function Requests({ community }: { community: string }) {
                 look="plain"
                 icon={<X aria-hidden className="size-4.5" />}
                 aria-label={t('invite.refuseThis', { name })}
-                isPending={answer.isPending}
+                isDisabled={answer.isPending}
                 onPress={() => answer.mutate({ community, person, admit: false })}
               >
                 {t('invite.refuse')}

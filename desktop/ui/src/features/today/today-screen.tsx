@@ -36,7 +36,6 @@ function TodayOf({ community }: { community: string }) {
         some ? (
           <Button
             icon={<CheckCheck aria-hidden className="size-5" />}
-            isPending={mark.isPending}
             onPress={() => mark.mutate({ community, time_ms: null, all_read: true })}
           >
             {t('today.allSeen')}

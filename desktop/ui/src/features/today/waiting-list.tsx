@@ -85,7 +85,6 @@ function HaveRead({ waiting: { community, id, title } }: { waiting: Waiting }) {
         size="small"
         icon={<Eye aria-hidden className="size-4.5" />}
         aria-label={t('today.answer', { answer: t('ack.read'), title })}
-        isPending={acknowledge.isPending}
         onPress={() => acknowledge.mutate({ community, post: id, on: true })}
       >
         {t('ack.read')}
@@ -116,7 +115,6 @@ function Answers({ waiting }: { waiting: Waiting }) {
         size="small"
         icon={<Check aria-hidden className="size-4.5" />}
         aria-label={t('today.answer', { answer: t('event.yes'), title: waiting.title })}
-        isPending={rsvp.isPending}
         onPress={() => say('yes')}
       >
         {t('event.yes')}
@@ -126,7 +124,6 @@ function Answers({ waiting }: { waiting: Waiting }) {
         look="plain"
         icon={<X aria-hidden className="size-4.5" />}
         aria-label={t('today.answer', { answer: t('event.no'), title: waiting.title })}
-        isPending={rsvp.isPending}
         onPress={() => say('no')}
       >
         {t('event.no')}

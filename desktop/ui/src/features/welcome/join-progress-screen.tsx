@@ -76,7 +76,7 @@ function Progress({ join }: { join: Join }) {
       </p>
       {cancel.error ? <Failure error={cancel.error} inline /> : null}
       <div>
-        <Button isPending={cancel.isPending} onPress={() => cancel.mutate({ id: join.id })}>
+        <Button isDisabled={cancel.isPending} onPress={() => cancel.mutate({ id: join.id })}>
           {t('join.cancel')}
         </Button>
       </div>

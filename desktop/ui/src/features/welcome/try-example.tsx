@@ -25,7 +25,7 @@ export function TryExample() {
       <Button
         look="plain"
         icon={<FlaskConical aria-hidden className="size-5" />}
-        isPending={create.isPending}
+        isDisabled={create.isPending}
         onPress={open}
       >
         {create.isPending ? t('welcome.exampleBusy') : t('welcome.example')}
