@@ -12,6 +12,7 @@ mod agenda;
 mod boards;
 mod chat;
 mod cursor;
+mod objects;
 mod own;
 mod people;
 mod row;
@@ -22,6 +23,7 @@ pub use agenda::{AgendaRow, Tally};
 pub use boards::{BoardRow, MAX_THREAD, PostRow};
 pub use chat::{RoomRow, UNREAD_CAP};
 pub use cursor::{Cursor, Page};
+pub use objects::{Located, Objects, Under};
 pub use own::place_of;
 pub use row::Indexed;
 pub use search::{Found, Hit, Search};
@@ -35,16 +37,17 @@ use row::{DOCUMENT, key};
 pub struct Index<'s, S: ?Sized> {
     store: &'s S,
     community: CommunityId,
+    objects: &'s dyn Objects,
 }
 
 /// Rows of one document, at most: a segment's messages with their reactions.
 const MAX_DOCUMENT_ROWS: usize = 100_000;
 
 impl<'s, S: Store + ?Sized> Index<'s, S> {
-    /// Returns the rows of `community` in `store`.
+    /// Returns the rows of `community` in `store`; `objects` knows where objects were made.
     #[must_use]
-    pub const fn new(store: &'s S, community: CommunityId) -> Self {
-        Self { store, community }
+    pub const fn new(store: &'s S, community: CommunityId, objects: &'s dyn Objects) -> Self {
+        Self { store, community, objects }
     }
 
     /// Will put `value`, in the place of an earlier one with the same id from the same document.
@@ -116,13 +119,6 @@ impl<'s, S: Store + ?Sized> Index<'s, S> {
 
     fn at<T: Indexed>(&self, home: &[u8]) -> Result<Option<T>, StoreError> {
         self.store.get(Tree::Index, &self.key(home))?.map(|json| read(home, &json)).transpose()
-    }
-
-    fn pointed_at<T: Indexed>(&self, kind: u8, pointer: &[u8]) -> Result<Option<T>, StoreError> {
-        match self.store.get(Tree::Index, &self.key(pointer))? {
-            Some(home) if home.first() == Some(&kind) => self.at(&home),
-            _ => Ok(None),
-        }
     }
 
     fn all<T: Indexed>(&self, prefix: &[u8], direction: Direction, limit: usize) -> Result<Vec<T>, StoreError> {

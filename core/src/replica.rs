@@ -27,6 +27,7 @@ mod judge;
 mod load;
 mod logs;
 mod open_document;
+mod places;
 mod preview;
 mod query;
 mod rebuild;
@@ -51,6 +52,7 @@ use catch_up::Holdings;
 use held::Held;
 use logs::Logs;
 use open_document::{DocInfo, OpenDocument, Pending};
+use places::Places;
 use preview::Previews;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +65,8 @@ pub struct Replica {
     since: Timestamp,
     keys: KeyRing,
     logs: Logs,
+    /// Where their entries are.
+    places: Places,
     held: Held,
     control: BTreeMap<EntryHash, ControlEntry>,
     authority: Authority,
@@ -115,6 +119,7 @@ impl Replica {
             since,
             keys: KeyRing::new(),
             logs: Logs::new(quotas),
+            places: Places::default(),
             held: Held::default(),
             control: BTreeMap::new(),
             authority: crate::authority::resolve(community, &[]),

@@ -45,7 +45,7 @@ pub enum Tree {
     Entries = 1,
     /// Entries of side branches.
     Forks = 2,
-    /// Where the entry of this hash is.
+    /// Where Genesis is.
     EntryPlaces = 3,
     /// Last entry of each log.
     LogHeads = 4,

@@ -11,7 +11,7 @@ use allforone_core::identity::{Persona, Seed};
 use allforone_core::index::Index;
 use allforone_core::outcome::{Made, Outcome};
 use allforone_core::replica::{ExecuteError, InviteLink, Reception, Replica, Source};
-use allforone_core::store::{MemoryEngine, PackedStore, Store, Tree, keys};
+use allforone_core::store::{MemoryEngine, PackedStore, Store};
 use allforone_core::time::Timestamp;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -386,8 +386,7 @@ impl World {
 impl Home {
     /// Whether it holds an entry, on whatever branch.
     fn holds(&self, entry: &EntryHash) -> bool {
-        let key = keys::entry_place(&self.replica.community(), entry.0.first_chunk().expect("a hash has 32 bytes"));
-        self.disk.get(Tree::EntryPlaces, &key).expect("rows are readable").is_some()
+        self.replica.holds(entry)
     }
 
     /// What it shows: everything that members share, in one text.
@@ -404,6 +403,8 @@ impl Home {
             loop {
                 let page = index.messages(room.id, before.as_ref(), 50).expect("rows are readable");
                 for message in page.items {
+                    let named = index.message(&message.id).expect("rows are readable");
+                    assert_eq!(named.as_ref(), Some(&message), "a message is found by its name");
                     let reactions = index.reactions(&message.id).expect("rows are readable");
                     view.push(format!("{message:?} {reactions:?}"));
                 }
@@ -416,6 +417,10 @@ impl Home {
         let posts = boards.iter().flat_map(|board| index.posts(Some(board.id), None, 100).expect("rows are readable").items);
         for row in posts {
             let thread = index.thread(&allforone_core::domain::CommentOn::Post(row.post.id)).expect("rows are readable");
+            for comment in &thread {
+                assert_eq!(index.comment(&comment.id).expect("rows are readable").as_ref(), Some(comment), "by its name");
+            }
+            assert_eq!(index.post(&row.post.id).expect("rows are readable").as_ref(), Some(&row), "a post is found by its name");
             view.push(format!("{:?} {} {thread:?}", row.post, row.comments));
         }
         for event in index.events(None, 100).expect("rows are readable") {

@@ -2,7 +2,7 @@
 
 use super::chat::MAX_PLACES;
 use super::cursor::{capped, newest_first};
-use super::row::{ACKNOWLEDGEMENT, BOARD, COMMENT, FEED, OBJECT, POST, REACTION, key, object_bytes, subject_bytes};
+use super::row::{ACKNOWLEDGEMENT, BOARD, COMMENT, FEED, POST, REACTION, key, object_bytes, subject_bytes};
 use super::{Cursor, Index, Page, read};
 use crate::domain::{Acknowledgement, Board, Comment, CommentOn, Post, Reaction};
 use crate::id::{DocId, ObjRef, PersonId};
@@ -76,7 +76,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn post(&self, id: &ObjRef) -> Result<Option<PostRow>, StoreError> {
-        let post = self.pointed_at(POST, &key(OBJECT, &[&object_bytes(id)]))?;
+        let post: Option<Post> = self.object(POST, id)?;
         post.map(|post| self.post_row(post)).transpose()
     }
 
@@ -109,7 +109,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn comment(&self, id: &ObjRef) -> Result<Option<Comment>, StoreError> {
-        self.pointed_at(COMMENT, &key(OBJECT, &[&object_bytes(id)]))
+        self.object(COMMENT, id)
     }
 
     /// Returns the reactions under a message, post or comment, by person, then emoji.

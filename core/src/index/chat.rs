@@ -1,7 +1,7 @@
 //! Rooms and their messages.
 
 use super::cursor::{capped, newest_first};
-use super::row::{MESSAGE, OBJECT, ROOM, key, object_bytes, time_bytes};
+use super::row::{MESSAGE, ROOM, key, time_bytes};
 use super::{Cursor, Index, Page, place_of, read};
 use crate::domain::{Message, Room};
 use crate::id::{DocId, ObjRef, PersonId};
@@ -55,7 +55,7 @@ impl<S: Store + ?Sized> Index<'_, S> {
     /// # Errors
     /// As [`Store::get`].
     pub fn message(&self, id: &ObjRef) -> Result<Option<Message>, StoreError> {
-        self.pointed_at(MESSAGE, &key(OBJECT, &[&object_bytes(id)]))
+        self.object(MESSAGE, id)
     }
 
     /// Returns the room.

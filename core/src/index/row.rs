@@ -1,7 +1,7 @@
 //! Rows: which keys each noun has.
 //!
 //! Every row has a *home*, where its whole value stands in the order in which a screen lists it, and may have *pointers*,
-//! which lead there from elsewhere. All keys begin with the community.
+//! which lead there from elsewhere. The home of an object follows from where it was made (`objects.rs`): no row is under its name. All keys begin with the community.
 //!
 //! | key after the community | value |
 //! | --- | --- |
@@ -20,7 +20,6 @@
 //! | `h` event 16, person 16, slot, occurrence | helper |
 //! | `f` person 16 | profile |
 //! | `R` room 16 · `B` board 16 | room · board |
-//! | `o` object 20 | home of the message, post or comment of this name |
 //! | `d` document 16, home | the row's pointers: what goes when the document is rebuilt |
 //!
 //! Values are JSON: a field that comes later reads as its default, and an export shows the same. They hold the whole text
@@ -45,7 +44,6 @@ pub trait Indexed: Serialize + DeserializeOwned {
 }
 
 pub(super) const DOCUMENT: u8 = b'd';
-pub(super) const OBJECT: u8 = b'o';
 pub(super) const MESSAGE: u8 = b'm';
 pub(super) const TOPIC: u8 = b't';
 pub(super) const IN_TOPIC: u8 = b'j';
@@ -107,7 +105,7 @@ impl Indexed for Message {
     }
     fn pointers(&self) -> Vec<Vec<u8>> {
         let (time, id) = (time_bytes(self.time), object_bytes(&self.id));
-        let mut pointers = vec![key(OBJECT, &[&id])];
+        let mut pointers = Vec::new();
         pointers.extend(self.title.as_ref().map(|_| key(TOPIC, &[&self.room.0, &time, &id])));
         pointers.extend(self.shown_in().map(|topic| key(IN_TOPIC, &[&object_bytes(&topic), &time, &id])));
         pointers
@@ -123,7 +121,7 @@ impl Indexed for Post {
     }
     fn pointers(&self) -> Vec<Vec<u8>> {
         let id = object_bytes(&self.id);
-        vec![key(FEED, &[&time_bytes(self.time), &id]), key(OBJECT, &[&id])]
+        vec![key(FEED, &[&time_bytes(self.time), &id])]
     }
     fn document(&self) -> DocId {
         self.document
@@ -135,7 +133,7 @@ impl Indexed for Comment {
         key(COMMENT, &[&subject_bytes(&self.on), &time_bytes(self.time), &object_bytes(&self.id)])
     }
     fn pointers(&self) -> Vec<Vec<u8>> {
-        vec![key(OBJECT, &[&object_bytes(&self.id)])]
+        Vec::new()
     }
     fn document(&self) -> DocId {
         self.document

@@ -17,7 +17,7 @@ fn a_page_goes_on_where_the_last_one_ended() {
     let mut store = store();
     let all: Vec<Message> = (0..30).map(|n| message(n, 1, OTHER, "hi")).collect();
     put(&mut store, &all);
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     let first = index.messages(DocId([1; 16]), None, 12).unwrap();
     let next: Cursor = first.next.unwrap().to_string().parse().unwrap();
     let second = index.messages(DocId([1; 16]), Some(&next), 100).unwrap();
@@ -25,7 +25,7 @@ fn a_page_goes_on_where_the_last_one_ended() {
     assert_eq!(seen, all.iter().rev().map(|one| one.id).collect::<Vec<_>>());
     assert_eq!(second.next, None);
     assert_eq!(index.messages(DocId([2; 16]), None, 12).unwrap().items, []);
-    assert_eq!(Index::new(&store, CommunityId([8; 32])).messages(DocId([1; 16]), None, 12).unwrap().items, []);
+    assert_eq!(Index::new(&store, CommunityId([8; 32]), &store).messages(DocId([1; 16]), None, 12).unwrap().items, []);
 }
 
 #[test]
@@ -37,9 +37,9 @@ fn unread_counts_what_others_wrote_since_the_mark_and_stops_at_its_cap() {
     deleted.deleted = true;
     put(&mut store, &[deleted]);
     let mut batch = Batch::new();
-    Index::new(&store, COMMUNITY).mark_read(DocId([1; 16]), Timestamp(1_000), &mut batch).unwrap();
+    Index::new(&store, COMMUNITY, &store).mark_read(DocId([1; 16]), Timestamp(1_000), &mut batch).unwrap();
     store.commit(batch).unwrap();
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     let rows = index.room_rows(ME).unwrap();
     assert_eq!(rows.iter().map(|row| row.room.name.as_str()).collect::<Vec<_>>(), ["z", "a", "b"]);
     assert_eq!((rows[2].unread, rows[2].last.as_ref().unwrap().text.as_str()), (1, "mine"));
@@ -48,7 +48,7 @@ fn unread_counts_what_others_wrote_since_the_mark_and_stops_at_its_cap() {
     assert!(back.is_empty(), "a mark never goes back");
     let many: Vec<Message> = (0..150).map(|n| message(n, 2, OTHER, "x")).collect();
     put(&mut store, &many);
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     assert_eq!(index.unread_messages(DocId([2; 16]), ME).unwrap(), UNREAD_CAP);
     assert_eq!(index.unread(ME).unwrap(), UNREAD_CAP + 1);
 }
@@ -69,7 +69,7 @@ fn an_agenda_holds_single_recurring_and_long_events_in_order() {
             event(5, paris("2026-11-25T00:00"), None),
         ],
     );
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     // The day of 24 November 2026 in Paris.
     let from = Timestamp(1_795_474_800_000);
     let viewer = crate::domain::zone("Europe/Paris").unwrap();
@@ -81,9 +81,9 @@ fn an_agenda_holds_single_recurring_and_long_events_in_order() {
     // Moved into a series and back: the pointer follows.
     put(&mut store, &[event(2, paris("2026-11-23T23:30"), Some("FREQ=DAILY"))]);
     put(&mut store, &[event(2, paris("2026-12-23T23:30"), None)]);
-    let rows = Index::new(&store, COMMUNITY).agenda(from, from.plus_ms(DAY_MS), &viewer, 100).unwrap();
+    let rows = Index::new(&store, COMMUNITY, &store).agenda(from, from.plus_ms(DAY_MS), &viewer, 100).unwrap();
     assert_eq!(rows.len(), 3);
-    assert_eq!(Index::new(&store, COMMUNITY).events(Some(DocId([2; 16])), 2).unwrap().len(), 2);
+    assert_eq!(Index::new(&store, COMMUNITY, &store).events(Some(DocId([2; 16])), 2).unwrap().len(), 2);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_answer_for_one_evening_wins_over_the_series() {
             rsvp(4, Answer::Yes, Some(evening), 2),
         ],
     );
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     let series = index.tally(DocId([1; 16]), None, None, ME).unwrap();
     assert_eq!(
         series,
@@ -115,11 +115,11 @@ fn drafts_are_kept_until_they_are_empty() {
     let mut store = store();
     for text in ["begun", ""] {
         let mut batch = Batch::new();
-        Index::new(&store, COMMUNITY).set_draft(DocId([1; 16]), text, &mut batch).unwrap();
+        Index::new(&store, COMMUNITY, &store).set_draft(DocId([1; 16]), text, &mut batch).unwrap();
         store.commit(batch).unwrap();
-        assert_eq!(Index::new(&store, COMMUNITY).draft(DocId([1; 16])).unwrap(), text);
+        assert_eq!(Index::new(&store, COMMUNITY, &store).draft(DocId([1; 16])).unwrap(), text);
     }
-    assert!(Index::new(&store, COMMUNITY).set_draft(DocId([1; 16]), &"x".repeat(40_000), &mut Batch::new()).is_err());
+    assert!(Index::new(&store, COMMUNITY, &store).set_draft(DocId([1; 16]), &"x".repeat(40_000), &mut Batch::new()).is_err());
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn members_are_listed_by_pages() {
         time: Timestamp(0),
     };
     put(&mut store, &(0..5).map(profile).collect::<Vec<_>>());
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     let first = index.profiles(None, 3).unwrap();
     let second = index.profiles(first.next, 3).unwrap();
     assert_eq!((first.items.len(), second.items.len(), second.next), (3, 2, None));
@@ -154,9 +154,9 @@ fn search_finds_words_whatever_their_accents_and_the_last_one_half_written() {
     );
     put(&mut store, &[post(30, 20, "Atelier vélo")]);
     put(&mut store, &[event(1, When::day("2026-11-24").unwrap(), None)]);
-    let mut search = Search::build(&Index::new(&store, COMMUNITY)).unwrap();
+    let mut search = Search::build(&Index::new(&store, COMMUNITY, &store)).unwrap();
     let ask = |search: &Search, store: &MemoryStore, query: &str| -> Vec<u64> {
-        let hits = search.find(query, &Index::new(store, COMMUNITY), 10).unwrap();
+        let hits = search.find(query, &Index::new(store, COMMUNITY, store), 10).unwrap();
         hits.iter().map(|hit| hit.found.time().0).collect()
     };
     assert_eq!(ask(&search, &store, "VELO"), [1_030, 1_001, 1_000], "newest first");
@@ -174,7 +174,7 @@ fn search_finds_words_whatever_their_accents_and_the_last_one_half_written() {
     assert_eq!(ask(&search, &store, "velos"), [1_030, 1_004]);
     assert_eq!(ask(&search, &store, "chaise"), [1_000]);
     let mut batch = Batch::new();
-    Index::new(&store, COMMUNITY).clear_document(new.document, &mut batch).unwrap();
+    Index::new(&store, COMMUNITY, &store).clear_document(new.document, &mut batch).unwrap();
     store.commit(batch).unwrap();
     assert_eq!(ask(&search, &store, "velos"), [1_030]);
 }
@@ -196,7 +196,7 @@ fn search_follows_random_edits_like_a_scan_does() {
         search.note(&one);
         texts.insert(n, text);
         let asked = words[pick(48) % 5];
-        let found = search.find(asked, &Index::new(&store, COMMUNITY), 100).unwrap();
+        let found = search.find(asked, &Index::new(&store, COMMUNITY, &store), 100).unwrap();
         let expected = texts.values().filter(|text| text.contains(asked)).count();
         assert_eq!(found.len(), expected, "seed 42, asked for {asked}");
     }
@@ -213,7 +213,7 @@ fn topics_are_listed_paged_and_read_by_themselves() {
     put(&mut store, &[one.clone()]);
     put(&mut store, &[opens(2, "ladder"), opens(3, "keys"), opens(4, "garden"), message(5, 1, OTHER, "alone")]);
     put(&mut store, &[within(10, 2), within(12, 2), within(14, 2), within(20, 3), within(30, 99)]);
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     let topics = index.topics(&one).unwrap();
     let titles: Vec<&str> = topics.iter().map(|topic| topic.title.as_str()).collect();
     assert_eq!(titles, ["ladder", "garden", "keys"], "open ones first, then by the last message");
@@ -229,16 +229,16 @@ fn topics_are_listed_paged_and_read_by_themselves() {
     let mut batch = Batch::new();
     index.mark_read(place_of(&object(2)), Timestamp(1_006), &mut batch).unwrap();
     store.commit(batch).unwrap();
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     assert_eq!(index.topic_row(topics[0].clone(), ME).unwrap().unread, 1);
     assert_eq!(index.unread_messages(one.id, ME).unwrap(), 6, "what was read in its topic counts no more");
     let mut batch = Batch::new();
     index.mark_read(one.id, Timestamp(1_009), &mut batch).unwrap();
     store.commit(batch).unwrap();
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     assert_eq!(index.topic_row(topics[0].clone(), ME).unwrap().unread, 0, "what was read in the room was read");
 
     put(&mut store, &[Message { deleted: true, ..message(14, 1, OTHER, "") }]);
-    let index = Index::new(&store, COMMUNITY);
+    let index = Index::new(&store, COMMUNITY, &store);
     assert_eq!(index.topic_messages(&object(2), None, 9).unwrap().items.len(), 3, "deleted ones leave no pointer");
 }

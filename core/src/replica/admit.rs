@@ -168,7 +168,11 @@ impl Replica {
                 let place = Place { log: pending.log, seq: pending.seq, branch };
                 let (tree, key) = place.key(&self.community);
                 step.batch.put(tree, key, authentic.entry().to_cbor());
-                step.batch.put(Tree::EntryPlaces, keys::entry_place(&self.community, half(&pending.hash)), place.to_bytes());
+                self.places.note(&pending.hash, pending.log, pending.seq, target.unwrap_or(DocId::ZERO));
+                if pending.hash.0 == self.community.0 {
+                    // The one place that is needed before all logs are read.
+                    step.batch.put(Tree::EntryPlaces, keys::entry_place(&self.community, half(&pending.hash)), place.to_bytes());
+                }
                 step.fresh.insert(pending.hash);
                 self.previews.forget(&pending.log, pending.seq);
                 if forked {

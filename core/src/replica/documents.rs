@@ -154,7 +154,7 @@ impl Replica {
                         Ok(_) if open.late_devices.contains(&device) => {
                             Judged { verdict: Verdict::Missing(Vec::new()), person: None }
                         }
-                        Ok(opened) => self.judge_opened(open, opened, &pending, store, &step.batch)?,
+                        Ok(opened) => self.judge_opened(open, opened, &pending),
                         Err(verdict) => Judged { verdict, person: None },
                     };
                     match verdict {

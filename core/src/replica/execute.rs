@@ -14,7 +14,6 @@ use crate::command::Command;
 use crate::document::{Draft, DraftError};
 use crate::domain::{Board, DocKind, Room, SegmentWidth};
 use crate::id::{DocId, Lane, ObjRef, PersonId};
-use crate::index::Index;
 use crate::ops::Value;
 use crate::outcome::{Made, Outcome};
 use crate::policy::{self, Act};
@@ -71,14 +70,14 @@ impl Replica {
             Command::ResolveTopic { topic, resolved } => self.resolve_topic(topic, resolved, desk),
             Command::EditMessage { message, text } => self.edit_message(message, &text, desk),
             Command::DeleteMessage { message } => {
-                let row = Index::new(&*desk.store, self.community).message(&message)?.ok_or(ExecuteError::NotFound("message"))?;
+                let row = self.index(&*desk.store).message(&message)?.ok_or(ExecuteError::NotFound("message"))?;
                 self.delete_own(row.document, message, row.author, desk)
             }
             Command::React { target, emoji, on } => self.react(target, &emoji, on, desk),
             Command::WritePost { board, fields } => self.write_post(board, &fields, desk),
             Command::EditPost { post, fields } => self.edit_post(post, &fields, desk),
             Command::DeletePost { post } => {
-                let row = Index::new(&*desk.store, self.community).post(&post)?.ok_or(ExecuteError::NotFound("post"))?.post;
+                let row = self.index(&*desk.store).post(&post)?.ok_or(ExecuteError::NotFound("post"))?.post;
                 self.delete_own(row.document, post, row.author, desk)
             }
             Command::Acknowledge { post, on } => self.acknowledge(post, on, desk),
@@ -88,7 +87,7 @@ impl Replica {
             Command::WriteComment { on, text, reply_to } => self.write_comment(on, &text, reply_to, desk),
             Command::EditComment { comment, text } => self.edit_comment(comment, &text, desk),
             Command::DeleteComment { comment } => {
-                let row = Index::new(&*desk.store, self.community).comment(&comment)?.ok_or(ExecuteError::NotFound("comment"))?;
+                let row = self.index(&*desk.store).comment(&comment)?.ok_or(ExecuteError::NotFound("comment"))?;
                 self.delete_own(row.document, comment, row.author, desk)
             }
             Command::CreateEvent { fields } => self.create_event(&fields, desk),

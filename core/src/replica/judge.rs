@@ -20,8 +20,7 @@ use crate::entry::{Body, DocRef, Entry, Format, Permit};
 use crate::id::{DocId, EntryHash, Lane, PersonId};
 use crate::limits::SCHEMA_VERSION;
 use crate::policy::{self, Act};
-use crate::store::keys::{self, Place};
-use crate::store::{Batch, Store, StoreError, Tree};
+use crate::store::{Batch, Store, StoreError};
 use crate::time::Timestamp;
 
 /// What became of an entry.
@@ -165,43 +164,28 @@ impl Replica {
             return Ok(Judged { verdict: Verdict::Malformed("after a malformed one"), person: None });
         }
         match self.open_entry(pending, store, batch)? {
-            Ok(opened) => self.judge_opened(open, opened, pending, store, batch),
+            Ok(opened) => Ok(self.judge_opened(open, opened, pending)),
             Err(verdict) => Ok(Judged { verdict, person: None }),
         }
     }
 
     /// Judges an entry whose place and key are in order.
-    pub(super) fn judge_opened(
-        &self,
-        open: &OpenDocument,
-        opened: Opened,
-        pending: &Pending,
-        store: &dyn Store,
-        batch: &Batch,
-    ) -> Result<Judged, StoreError> {
+    pub(super) fn judge_opened(&self, open: &OpenDocument, opened: Opened, pending: &Pending) -> Judged {
         let person = Some(opened.person);
         let mut verdict = self.judge(open, opened, pending);
-        if let Verdict::Missing(deps) = &verdict {
-            for dep in deps {
-                if self.can_never_come(dep, open.document.id(), store, batch)? {
-                    verdict = Verdict::Malformed("on a void entry");
-                    break;
-                }
-            }
+        if let Verdict::Missing(deps) = &verdict
+            && deps.iter().any(|dep| self.can_never_come(dep, open.document.id()))
+        {
+            verdict = Verdict::Malformed("on a void entry");
         }
-        Ok(Judged { verdict, person })
+        Judged { verdict, person }
     }
 
     /// Whether an entry is here and yet never of this document: it is of another one, or on a side branch.
-    fn can_never_come(&self, entry: &EntryHash, document: DocId, store: &dyn Store, batch: &Batch) -> Result<bool, StoreError> {
-        let key = keys::entry_place(&self.community, super::admit::half(entry));
-        let place = batch.get(store, Tree::EntryPlaces, &key)?.and_then(|place| Place::from_bytes(&place));
-        let Some(place) = place.filter(|place| self.logs.holds(&place.log, place.seq, entry)) else { return Ok(false) };
-        if !self.logs.is_canonical(&place.log, place.seq, entry) {
-            return Ok(true);
-        }
-        let pending = Pending { log: place.log, seq: place.seq, hash: *entry };
-        Ok(self.stored_entry(&pending, store, batch)?.is_some_and(|entry| entry.header().target != Some(document)))
+    fn can_never_come(&self, entry: &EntryHash, document: DocId) -> bool {
+        let mut places = self.places.of(super::admit::half(entry));
+        let Some(at) = places.find(|at| self.logs.holds(&at.log, at.seq, entry)) else { return false };
+        at.target != document || !self.logs.is_canonical(&at.log, at.seq, entry)
     }
 
     /// Judges an entry of an open document: C3 and C4.

@@ -26,6 +26,8 @@ impl Replica {
                 let authentic = Authentic::from_own_store(entry, &community);
                 self.logs.restore(&authentic);
                 let header = authentic.header();
+                let target = header.target.unwrap_or(DocId::ZERO);
+                self.places.note(&authentic.hash(), header.log(), header.seq, target);
                 if header.lane == Lane::CONTROL {
                     self.learn_control(&authentic);
                 } else if let Some(target) = header.target {

@@ -157,6 +157,11 @@ impl Logs {
         Some(self.logs.get(id)?.at(seq)?.hash)
     }
 
+    /// Returns the declared time of the entry of this number on the branch that counts.
+    pub(super) fn time_at(&self, id: &LogId, seq: u64) -> Option<Timestamp> {
+        Some(self.logs.get(id)?.at(seq)?.time)
+    }
+
     /// Returns the permit that an entry of the branch that counts cites or inherits.
     pub(super) fn permit(&self, id: &LogId, seq: u64) -> Option<Permit> {
         Some(self.logs.get(id)?.at(seq)?.permit)

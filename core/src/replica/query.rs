@@ -11,7 +11,7 @@ use crate::entry::{Entry, Quota};
 use crate::id::{CommunityId, DeviceId, DocId, EntryHash, Lane, ObjRef, PersonId};
 use crate::index::Index;
 use crate::limits::MAX_GOSSIP_PAYLOAD_BYTES;
-use crate::store::keys::{self, Place};
+use crate::store::keys;
 use crate::store::{Batch, Store, StoreError, Tree};
 use crate::time::Timestamp;
 use rand_core::CryptoRng;
@@ -87,8 +87,8 @@ impl Replica {
 
     /// Returns the rows of this community.
     #[must_use]
-    pub fn index<'s>(&self, store: &'s dyn Store) -> Index<'s, dyn Store + 's> {
-        Index::new(store, self.community)
+    pub fn index<'s>(&'s self, store: &'s dyn Store) -> Index<'s, dyn Store + 's> {
+        Index::new(store, self.community, self)
     }
 
     /// Returns the invites, newest first; their secret halves where this device made them.
@@ -106,13 +106,9 @@ impl Replica {
     }
 
     /// Returns how many other persons are known to hold the entry that made this object durably.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn copies(&self, object: &ObjRef, store: &dyn Store) -> Result<u32, StoreError> {
-        let place = store.get(Tree::EntryPlaces, &keys::entry_place(&self.community, &object.entry))?;
-        let place = place.and_then(|bytes| Place::from_bytes(&bytes));
-        Ok(place.map_or(0, |place| self.holders(&place.log, place.seq)))
+    #[must_use]
+    pub fn copies(&self, object: &ObjRef) -> u32 {
+        self.canonical_place(&object.entry).map_or(0, |at| self.holders(&at.log, at.seq))
     }
 
     /// Returns the names of the gossip topics to listen to: lanes 0 to 2, and 3 for staff, of every epoch whose key is here.

@@ -9,7 +9,6 @@ use super::open_document::{OpenDocument, Pending};
 use super::step::Step;
 use crate::document::Touched;
 use crate::id::{DeviceId, DocId, EntryHash};
-use crate::index::Index;
 use crate::outcome::Outcome;
 use crate::store::{Direction, Store, StoreError, Tree, keys};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +92,7 @@ impl Replica {
     fn rebuild(&mut self, id: DocId, step: &mut Step, store: &dyn Store) -> Result<(), StoreError> {
         self.weigh_again(id, step, store)?;
         let judged = self.judge_whole(id, None, step, store)?;
-        Index::new(store, self.community).clear_document(id, &mut step.batch)?;
+        self.index(store).clear_document(id, &mut step.batch)?;
         let Some((mut open, touched)) = judged else { return Ok(()) };
         self.weigh(id, &open, step);
         self.write_rows(id, &mut open, &touched, step, store)?;

@@ -9,7 +9,6 @@ use crate::document::Touched;
 use crate::domain::{CommentOn, DocKind, Message};
 use crate::entry::DocRef;
 use crate::id::DocId;
-use crate::index::Index;
 use crate::outcome::Fresh;
 use crate::store::{Store, StoreError};
 use crate::subject::Subject;
@@ -30,7 +29,7 @@ impl Replica {
         if touched.is_empty() || !self.is_shown(id) {
             return Ok(());
         }
-        let index = Index::new(store, self.community);
+        let index = self.index(store);
         let is_event = open.info.kind == DocKind::Event;
         let mut text = |name| if is_event { open.document.text(name).unwrap_or_default() } else { String::new() };
         let texts = [text("title"), text("place"), text("body")];

@@ -6,7 +6,7 @@
 //! | --- | --- | --- |
 //! | Entries | lane 8, device 32, seq 8 | entry |
 //! | Forks | lane 8, device 32, seq 8, entry hash 32 | entry of a side branch |
-//! | EntryPlaces | first half of the entry hash 16 | lane 8, device 32, seq 8 [, entry hash 32 on a side branch] |
+//! | EntryPlaces | first half of the hash of Genesis 16 | lane 8, device 32, seq 8: the others' are in memory |
 //! | LogHeads | lane 8, device 32 | the replica's |
 //! | Waiting | entry hash 32 | the replica's |
 //! | DocumentEntries | document 16, ordinal 8 | lane 8, device 32, seq 8 |

@@ -16,6 +16,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Keeps rows in a folder.
 pub struct SledEngine {
@@ -30,6 +31,9 @@ pub struct SledEngine {
 const CACHE_BYTES: u64 = 48 * 1024 * 1024;
 /// sled writes behind at least this often, in milliseconds. Never `None`: see `reference/performance.md`, 4.
 const FLUSH_EVERY_MS: u64 = 300;
+/// How often, and after which pauses, sled's own lock is tried while a closed engine lets go of it: 10 s in all.
+const CLOSING_TRIES: u32 = 400;
+const CLOSING_PAUSE: Duration = Duration::from_millis(25);
 
 impl SledEngine {
     /// Opens the store in `folder`, which is made where there is none. Repairs a half-written snapshot.
@@ -40,8 +44,8 @@ impl SledEngine {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
         let path = folder.join("sled");
-        let db = match open_once(&path) {
-            Err(StoreError::Corrupt(_)) if remove_half_snapshots(&path).map_err(StoreError::from)? > 0 => open_once(&path)?,
+        let db = match open_patiently(&path) {
+            Err(StoreError::Corrupt(_)) if remove_half_snapshots(&path).map_err(StoreError::from)? > 0 => open_patiently(&path)?,
             opened => opened?,
         };
         let file = File::options().read(true).write(true).open(path.join("db"))?;
@@ -148,6 +152,19 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
+}
+
+/// The folder is ours, so whoever still holds sled's own lock is an engine that was just closed: sled's threads let go of its
+/// file a little after.
+#[expect(clippy::disallowed_methods, reason = "there is nothing to wait on: sled says nothing when its threads end")]
+fn open_patiently(path: &Path) -> Result<sled::Db, StoreError> {
+    for _ in 0..CLOSING_TRIES {
+        match open_once(path) {
+            Err(StoreError::InUse) => std::thread::sleep(CLOSING_PAUSE),
+            opened => return opened,
+        }
+    }
+    open_once(path)
 }
 
 fn open_once(path: &Path) -> Result<sled::Db, StoreError> {

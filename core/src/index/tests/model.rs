@@ -98,7 +98,7 @@ fn apply(step: &Step, model: &mut Model, index: &Index<'_, MemoryStore>, batch: 
 }
 
 fn agrees(model: &Model, store: &MemoryStore) {
-    let index = Index::new(store, COMMUNITY);
+    let index = Index::new(store, COMMUNITY, store);
     for room in [DocId([0; 16]), DocId([1; 16])] {
         let expected: Vec<_> =
             model.messages.iter().rev().filter(|((at, _, _), _)| *at == room).map(|(_, one)| one.clone()).collect();
@@ -146,14 +146,14 @@ proptest! {
                 store.commit(std::mem::take(&mut batch)).unwrap();
                 agrees(&model, &store);
             }
-            apply(step, &mut model, &Index::new(&store, COMMUNITY), &mut batch);
+            apply(step, &mut model, &Index::new(&store, COMMUNITY, &store), &mut batch);
         }
         store.commit(batch).unwrap();
         agrees(&model, &store);
         // Clearing every document leaves no key behind.
         let mut batch = Batch::new();
         for n in 0..=255 {
-            Index::new(&store, COMMUNITY).clear_document(DocId([n; 16]), &mut batch).unwrap();
+            Index::new(&store, COMMUNITY, &store).clear_document(DocId([n; 16]), &mut batch).unwrap();
         }
         store.commit(batch).unwrap();
         prop_assert_eq!(store.keys(Tree::Index, &[], 9).unwrap(), Vec::<Vec<u8>>::new());

@@ -17,10 +17,35 @@ pub(super) fn store() -> MemoryStore {
     PackedStore::open(MemoryEngine::new(), &crate::encryption::StoreKey::from_secret([3; 32])).unwrap()
 }
 
+/// What a replica knows from its logs is looked for in the rows here.
+impl Objects for MemoryStore {
+    fn locate(&self, object: &ObjRef) -> Option<Located> {
+        let kinds = [super::super::row::MESSAGE, super::super::row::POST, super::super::row::COMMENT];
+        let keys = kinds
+            .iter()
+            .flat_map(|kind| self.keys(Tree::Index, &[COMMUNITY.as_bytes(), [*kind].as_slice()].concat(), 10_000).unwrap());
+        let home = keys.map(|key| key[32..].to_vec()).find(|home| home.ends_with(&super::super::row::object_bytes(object)))?;
+        let (under, rest) = home[1..].split_at(home.len() - 29);
+        let time = Timestamp(u64::from_be_bytes(rest[..8].try_into().unwrap()));
+        let named = |bytes: &[u8]| DocId(bytes.try_into().unwrap());
+        let under = match home[0] {
+            b'm' => Under::Room(named(under)),
+            b'p' => Under::Board(named(under)),
+            _ if under[0] == 1 => Under::Subject(CommentOn::Event(named(&under[1..17]))),
+            _ => {
+                let (entry, op) = under[1..].split_at(16);
+                let op = u32::from_be_bytes(op.try_into().unwrap());
+                Under::Subject(CommentOn::Post(ObjRef { entry: entry.try_into().unwrap(), op }))
+            }
+        };
+        Some(Located { under, time })
+    }
+}
+
 pub(super) fn put<T: Indexed>(store: &mut MemoryStore, values: &[T]) {
     let mut batch = Batch::new();
     for value in values {
-        Index::new(store, COMMUNITY).put(value, &mut batch).unwrap();
+        Index::new(store, COMMUNITY, store).put(value, &mut batch).unwrap();
     }
     store.commit(batch).unwrap();
 }

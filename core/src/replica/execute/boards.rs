@@ -5,7 +5,6 @@ use crate::command::PostFields;
 use crate::domain::{Comment, CommentOn, DocKind, Post, Problem};
 use crate::entry::DocRef;
 use crate::id::{DocId, Lane, ObjRef};
-use crate::index::Index;
 use crate::limits::MAX_PINNED;
 use crate::ops::Value;
 use crate::outcome::Made;
@@ -23,7 +22,7 @@ impl Replica {
     ) -> Result<Made, ExecuteError> {
         Post::check(&fields.title, &fields.body, &fields.tags)?;
         self.may(DocKind::Posts, Act::AddPost(fields.kind))?;
-        let row = Index::new(&*desk.store, self.community).board(board)?.ok_or(ExecuteError::NotFound("board"))?;
+        let row = self.index(&*desk.store).board(board)?.ok_or(ExecuteError::NotFound("board"))?;
         let time = self.writing_time(row.lane, desk.now);
         let month = self.imply(DocRef::segment(DocKind::Posts, board, row.width, time), row.lane, &mut desk.step);
         let mut values = vec![
@@ -48,7 +47,7 @@ impl Replica {
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         Post::check(&fields.title, &fields.body, &fields.tags)?;
-        let row = Index::new(&*desk.store, self.community).post(&id)?.map(|row| row.post);
+        let row = self.index(&*desk.store).post(&id)?.map(|row| row.post);
         let row = row.filter(|row| !row.deleted).ok_or(ExecuteError::NotFound("post"))?;
         let tags = Some(fields.tags.join("\n")).filter(|tags| !tags.is_empty());
         let values = [("t", Some(fields.title.clone())), ("b", Some(fields.body.clone())), ("g", tags)];
@@ -78,7 +77,7 @@ impl Replica {
         comment: Option<ObjRef>,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let index = Index::new(&*desk.store, self.community);
+        let index = self.index(&*desk.store);
         let row = index.post(&post)?.ok_or(ExecuteError::NotFound("post"))?.post;
         if let Some(comment) = comment {
             let found = index.comment(&comment)?.filter(|row| row.on == CommentOn::Post(post) && !row.deleted);
@@ -96,7 +95,7 @@ impl Replica {
         closed: bool,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let index = Index::new(&*desk.store, self.community);
+        let index = self.index(&*desk.store);
         let row = index.post(&post)?.ok_or(ExecuteError::NotFound("post"))?.post;
         let board = index.board(row.board)?.ok_or(ExecuteError::NotFound("board"))?;
         let is_marked = board.closed.contains(&post);
@@ -119,7 +118,7 @@ impl Replica {
         pinned: bool,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let index = Index::new(&*desk.store, self.community);
+        let index = self.index(&*desk.store);
         let (place, kind, marks) = if let Some(row) = index.post(&target)? {
             let board = index.board(row.post.board)?.ok_or(ExecuteError::NotFound("board"))?;
             (board.id, DocKind::Board, board.pinned)
@@ -166,7 +165,7 @@ impl Replica {
     }
 
     fn thread_of<R>(&mut self, on: CommentOn, desk: &mut Desk<'_, R>) -> Result<DocId, ExecuteError> {
-        let index = Index::new(&*desk.store, self.community);
+        let index = self.index(&*desk.store);
         let (docref, lane) = match on {
             CommentOn::Post(post) => {
                 let row = index.post(&post)?.ok_or(ExecuteError::NotFound("post"))?.post;
@@ -191,7 +190,7 @@ impl Replica {
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         Comment::check(text)?;
-        let row = Index::new(&*desk.store, self.community).comment(&id)?;
+        let row = self.index(&*desk.store).comment(&id)?;
         let row = row.filter(|row| !row.deleted).ok_or(ExecuteError::NotFound("comment"))?;
         debug_assert!(matches!(row.on, CommentOn::Post(_) | CommentOn::Event(_)));
         self.edit_own(row.document, "c", id, row.author, &[("b", Some(text.to_owned()))], desk)

@@ -7,7 +7,6 @@ use crate::document::{Draft, DraftError};
 use crate::domain::{DocKind, Event, Helping, OccurrenceId, Override, Problem, Rsvp};
 use crate::entry::DocRef;
 use crate::id::{DocId, Lane};
-use crate::index::Index;
 use crate::ops::Value;
 use crate::outcome::Made;
 use crate::policy::{self, Act};
@@ -34,7 +33,7 @@ impl Replica {
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         self.check_event(event, fields, desk.now)?;
-        let row = Index::new(&*desk.store, self.community).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
+        let row = self.index(&*desk.store).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
         let organises = row.organisers.contains(&self.person);
         let before = EventFields::from(row.clone());
         let status_alone = before.status != fields.status && EventFields { status: before.status, ..fields.clone() } == before;
@@ -80,7 +79,7 @@ impl Replica {
         change: &Override,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let row = Index::new(&*desk.store, self.community).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
+        let row = self.index(&*desk.store).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
         let mut fields = EventFields::from(row);
         if *change == Override::default() {
             fields.overrides.remove(&occurrence);
@@ -98,7 +97,7 @@ impl Replica {
         helping: Option<Helping>,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let row = Index::new(&*desk.store, self.community).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
+        let row = self.index(&*desk.store).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
         if helping.is_some() && row.slots.iter().all(|known| known.key != slot) {
             return Err(ExecuteError::NotFound("slot"));
         }
@@ -124,7 +123,7 @@ impl Replica {
         if let Some(answer) = answer {
             Rsvp::check(&answer.note, answer.party_size)?;
         }
-        let row = Index::new(&*desk.store, self.community).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
+        let row = self.index(&*desk.store).event(event)?.ok_or(ExecuteError::NotFound("event"))?;
         let document = self.imply(DocRef::under(DocKind::Rsvp, event, None), row.lane, &mut desk.step);
         let key = match occurrence {
             Some(occurrence) => format!("{}/{occurrence}", self.person.tag8()),

@@ -4,7 +4,6 @@ use super::{Desk, object_made};
 use crate::domain::{DocKind, Message, check_emoji};
 use crate::entry::DocRef;
 use crate::id::{DocId, Lane, ObjRef, PersonId};
-use crate::index::Index;
 use crate::ops::Value;
 use crate::outcome::Made;
 use crate::replica::{ExecuteError, Replica};
@@ -38,7 +37,7 @@ impl Replica {
 
     /// Returns the segment into which one writes now.
     pub(super) fn segment<R>(&mut self, room: DocId, desk: &mut Desk<'_, R>) -> Result<DocId, ExecuteError> {
-        let row = Index::new(&*desk.store, self.community).room(room)?.ok_or(ExecuteError::NotFound("room"))?;
+        let row = self.index(&*desk.store).room(room)?.ok_or(ExecuteError::NotFound("room"))?;
         let time = self.writing_time(row.lane, desk.now);
         let docref = DocRef::segment(DocKind::Segment, room, row.width, time);
         Ok(self.imply(docref, row.lane, &mut desk.step))
@@ -51,7 +50,7 @@ impl Replica {
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         Message::check(text, &[])?;
-        let row = Index::new(&*desk.store, self.community).message(&id)?;
+        let row = self.index(&*desk.store).message(&id)?;
         let row = row.filter(|row| !row.deleted && row.title.is_none()).ok_or(ExecuteError::NotFound("message"))?;
         self.edit_own(row.document, "m", id, row.author, &[("b", Some(text.to_owned()))], desk)
     }
@@ -64,7 +63,7 @@ impl Replica {
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         check_emoji(emoji)?;
-        let index = Index::new(&*desk.store, self.community);
+        let index = self.index(&*desk.store);
         let document = if let Some(message) = index.message(&target)? {
             message.document
         } else if let Some(post) = index.post(&target)? {

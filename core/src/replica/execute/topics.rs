@@ -4,7 +4,6 @@ use super::boards::said;
 use super::{Desk, object_made};
 use crate::domain::{DocKind, Topic};
 use crate::id::{DocId, ObjRef};
-use crate::index::Index;
 use crate::ops::Value;
 use crate::outcome::Made;
 use crate::replica::{ExecuteError, Replica};
@@ -12,7 +11,7 @@ use rand_core::CryptoRng;
 
 impl Replica {
     pub(super) fn topic<R>(&self, id: ObjRef, desk: &Desk<'_, R>) -> Result<Option<Topic>, ExecuteError> {
-        Ok(Index::new(&*desk.store, self.community).topic(&id)?)
+        Ok(self.index(&*desk.store).topic(&id)?)
     }
 
     pub(super) fn create_topic<R: CryptoRng>(
@@ -24,7 +23,7 @@ impl Replica {
     ) -> Result<Made, ExecuteError> {
         Topic::check(title)?;
         if let Some(id) = message {
-            let row = Index::new(&*desk.store, self.community).message(&id)?;
+            let row = self.index(&*desk.store).message(&id)?;
             row.filter(|row| row.room == room && !row.deleted).ok_or(ExecuteError::NotFound("message"))?;
         }
         let segment = self.segment(room, desk)?;
@@ -42,7 +41,7 @@ impl Replica {
     ) -> Result<Made, ExecuteError> {
         Topic::check(title)?;
         let topic = self.topic(id, desk)?.ok_or(ExecuteError::NotFound("topic"))?;
-        let row = Index::new(&*desk.store, self.community).message(&id)?.ok_or(ExecuteError::NotFound("topic"))?;
+        let row = self.index(&*desk.store).message(&id)?.ok_or(ExecuteError::NotFound("topic"))?;
         let key = self.own_key(row.document, id, topic.author, desk)?;
         said(self.put(row.document, desk, |draft| draft.put("m", &key, &[("s", Some(Value::Str(title.into())))])), id)
     }
@@ -54,7 +53,7 @@ impl Replica {
         resolved: bool,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let index = Index::new(&*desk.store, self.community);
+        let index = self.index(&*desk.store);
         let row = index.message(&id)?.filter(|row| row.title.is_some()).ok_or(ExecuteError::NotFound("topic"))?;
         let room = index.room(row.room)?.ok_or(ExecuteError::NotFound("room"))?;
         let is_marked = room.closed.contains(&id);

@@ -172,7 +172,7 @@ pub(super) fn page(reading: &Reading<'_>, id: DocId) -> Result<EventPage, NodeEr
         answers,
         slots: slots::shown(&event, reading)?,
         changes: event.overrides.iter().map(shown_change).collect(),
-        copies: reading.copies(&made_by, event.author)?,
+        copies: reading.copies(&made_by, event.author),
         title: event.title,
         description: event.description,
         place: event.place,

@@ -129,7 +129,7 @@ fn view(message: domain::Message, reading: &Reading<'_>) -> Result<Message, Stor
         mentions: message.mentions.iter().map(ToString::to_string).collect(),
         reactions: reading.reactions(&message.id)?,
         mine: message.author == reading.me,
-        copies: reading.copies(&message.id, message.author)?,
+        copies: reading.copies(&message.id, message.author),
         provisional: message.provisional,
     })
 }

@@ -137,7 +137,7 @@ fn view(row: PostRow, boards: &BTreeMap<DocId, domain::Board>, reading: &Reading
         comments: count(comments),
         reactions: reading.reactions(&post.id)?,
         mine: post.author == reading.me,
-        copies: reading.copies(&post.id, post.author)?,
+        copies: reading.copies(&post.id, post.author),
     })
 }
 

@@ -117,6 +117,6 @@ fn view(comment: domain::Comment, reading: &Reading<'_>) -> Result<Comment, Stor
         deleted: comment.deleted,
         reactions: reading.reactions(&comment.id)?,
         mine: comment.author == reading.me,
-        copies: reading.copies(&comment.id, comment.author)?,
+        copies: reading.copies(&comment.id, comment.author),
     })
 }
