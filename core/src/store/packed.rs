@@ -17,6 +17,7 @@ mod cache;
 mod journal;
 mod memtable;
 mod opening;
+mod press;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use super::sealed::SealedStore;
 use super::{Batch, Direction, Engine, Row, Store, StoreError, Tree, keys};
 use crate::encryption::StoreKey;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// A [`Store`] that packs rows into the sealed values of an [`Engine`].
 pub struct PackedStore<E> {
@@ -151,11 +153,19 @@ impl<E: Engine> PackedStore<E> {
             let (first, block) = self.block_at(tree, &key)?.unwrap_or_default();
             let end = self.block_after(tree, &first)?;
             let taken = frozen.rows.run(tree, &key, end.as_deref(), STEP_BYTES);
-            let batch = changed_block(tree, &first, &block, &taken);
+            let changed = block.merged(&taken);
+            let (batch, number_of_blocks) = (changed_blocks(tree, &first, &changed), changed.len());
             moved += taken.iter().map(|(key, value)| key.len() + value.map_or(0, <[u8]>::len)).sum::<usize>().max(1);
             let last = taken.last().map_or(key.clone(), |(key, _)| key.to_vec());
             self.sealed.commit(batch)?;
-            self.cache.borrow_mut().remove(tree, &first);
+            let mut cache = self.cache.borrow_mut();
+            cache.remove(tree, &first);
+            // What comes at the end of a tree goes on in the block that was written last.
+            if let Some(last) = changed.into_iter().last() {
+                let begin = if number_of_blocks == 1 { first } else { last.first_key().to_vec() };
+                cache.insert(tree, begin, Arc::new(last));
+            }
+            drop(cache);
             if let Some(frozen) = &mut self.frozen {
                 frozen.cursor = (tree, after(&last));
             }
@@ -209,14 +219,13 @@ impl<E: Engine> Store for PackedStore<E> {
     }
 }
 
-/// Returns the writes that put `taken` into the block that begins at `first`.
-fn changed_block(tree: Tree, first: &[u8], block: &Block, taken: &[(&[u8], Option<&[u8]>)]) -> Batch {
-    let blocks = block.merged(taken);
+/// Returns the writes that put `blocks` in the place of the one that begins at `first`.
+fn changed_blocks(tree: Tree, first: &[u8], blocks: &[Block]) -> Batch {
     let mut batch = Batch::new();
     if blocks.is_empty() {
         batch.delete(Tree::Blocks, block_key(tree, first));
     }
-    for (number, changed) in blocks.into_iter().enumerate() {
+    for (number, changed) in blocks.iter().enumerate() {
         // The block keeps its place; what is split off begins with its own first row.
         let begin = if number == 0 { first } else { changed.first_key() };
         batch.put(Tree::Blocks, block_key(tree, begin), changed.to_bytes());

@@ -1,8 +1,9 @@
 //! Blocks: neighbouring rows of one tree as one value.
 //!
-//! A block is `form 1 B ‖ rows`, the rows pressed with zstd (RFC 8878) where that makes them smaller; a row is
+//! A block is its rows, pressed (`press.rs`); a row is
 //! `key length u16 ‖ value length u32 ‖ key ‖ value`, smallest key first.
 
+use super::press::{press, unpress};
 use std::ops::Range;
 
 /// Rows in one value, in the order of their keys.
@@ -24,14 +25,6 @@ struct RowAt {
 pub(super) const BLOCK_BYTES: usize = 15 * 1024;
 /// Bytes before the key of a row.
 const ROW_HEAD_BYTES: usize = 6;
-/// Values below this are not pressed: it would gain little.
-const MIN_PRESSED_BYTES: usize = 4 * 1024;
-/// Largest value that is unpressed, in bytes: a whole document with its history is far below.
-const MAX_UNPRESSED_BYTES: usize = 256 * 1024 * 1024;
-/// zstd's fast end: most of the bytes are sealed or random.
-const ZSTD_LEVEL: i32 = 1;
-const PLAIN: u8 = 0;
-const PRESSED: u8 = 1;
 
 impl Block {
     /// Reads what [`Block::to_bytes`] returned; `None` where it is something else.
@@ -145,32 +138,6 @@ fn merge<'a>(
     merged
 }
 
-/// Returns `bytes` behind a sign that says whether they are pressed, which they are where it makes them smaller.
-pub(super) fn press(bytes: &[u8]) -> Vec<u8> {
-    let pressed = (bytes.len() >= MIN_PRESSED_BYTES).then(|| zstd::bulk::compress(bytes, ZSTD_LEVEL).ok()).flatten();
-    match pressed.filter(|pressed| pressed.len() + 4 < bytes.len()) {
-        Some(pressed) => {
-            let len = u32::try_from(bytes.len()).expect("values are far below 4 GiB").to_be_bytes();
-            [[PRESSED].as_slice(), &len, &pressed].concat()
-        }
-        None => [[PLAIN].as_slice(), bytes].concat(),
-    }
-}
-
-/// Returns what [`press`] was given; `None` where it is something else.
-pub(super) fn unpress(bytes: &[u8]) -> Option<Vec<u8>> {
-    let (form, rest) = bytes.split_first()?;
-    match *form {
-        PLAIN => Some(rest.to_vec()),
-        PRESSED => {
-            let (len, pressed) = rest.split_first_chunk::<4>()?;
-            let len = usize::try_from(u32::from_be_bytes(*len)).ok().filter(|len| *len <= MAX_UNPRESSED_BYTES)?;
-            zstd::bulk::decompress(pressed, len).ok().filter(|bytes| bytes.len() == len)
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
@@ -221,7 +188,7 @@ mod tests {
         #[test]
         fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             let _ = Block::read(&bytes);
-            let _ = Block::read(&[[PLAIN].as_slice(), &bytes].concat());
+            let _ = Block::read(&[[0].as_slice(), &bytes].concat());
         }
     }
 

@@ -1,9 +1,9 @@
 //! Records of the journal: a batch as one value.
 //!
-//! A record is `form 1 B ‖ rows`; a row is `tree 1 B ‖ key length u16 ‖ key ‖ 0`, to delete it, or `… ‖ 1 ‖ length u32 ‖ value`.
+//! A record is its rows, pressed (`press.rs`); a row is `tree 1 B ‖ key length u16 ‖ key ‖ 0`, to delete it, or `… ‖ 1 ‖ length u32 ‖ value`.
 
-use super::block::{press, unpress};
 use super::memtable::Writes;
+use super::press::{press, unpress};
 use crate::store::Tree;
 
 const DELETE: u8 = 0;

@@ -100,6 +100,11 @@ pub(crate) fn last(client: &mut Client, community: &str, room: &str, limit: usiz
     texts(&page(client, community, room, &Value::Null, limit))
 }
 
+/// Whether the last message of a room is judged, and no longer shown as provisional.
+pub(crate) fn is_judged(client: &mut Client, community: &str, room: &str) -> bool {
+    page(client, community, room, &Value::Null, 1)["items"][0]["provisional"] == false
+}
+
 /// How many messages a room lists, all pages.
 pub(crate) fn count(client: &mut Client, community: &str, room: &str) -> usize {
     let (mut before, mut listed) = (Value::Null, 0);
