@@ -1,12 +1,12 @@
 //! Rows for screens: the last messages of a room, feeds, threads, the agenda, members, search.
 //!
 //! ```text
-//! replica: document changed ─► Index::put / remove / clear_document ─► the same Batch as the entry ─► Store
+//! replica: document changed ─► Index::put / remove / sweep ─► the same Batch as the entry ─► Store
 //! screens: query            ─► Index::messages, posts, thread, agenda, … ─► rows, never documents
 //! ```
 //!
 //! Rows can always be rebuilt from documents. A question reads as many rows as it answers, whatever the history.
-//! [`Search`] is the one part in memory: it is built when somebody first searches.
+//! [`Search`] is the one part in memory: it is read from the rows a little at a time, and then follows what is written.
 
 mod agenda;
 mod boards;
@@ -20,34 +20,45 @@ mod search;
 mod topics;
 
 pub use agenda::{AgendaRow, Tally};
-pub use boards::{BoardRow, MAX_THREAD, PostRow};
-pub use chat::{RoomRow, UNREAD_CAP};
+pub use boards::{MAX_THREAD, PostRow};
+pub use chat::UNREAD_CAP;
 pub use cursor::{Cursor, Page};
 pub use objects::{Located, Objects, Under};
 pub use own::place_of;
-pub use row::Indexed;
-pub use search::{Found, Hit, Search};
+pub use row::{Indexed, counted_in, is_event};
+pub use search::{Found, Hit, Search, is_searched};
 pub use topics::{MAX_REPLIES, TopicRow};
 
 use crate::id::{CommunityId, DocId};
 use crate::store::{Batch, Direction, Store, StoreError, Tree, keys};
 use row::{DOCUMENT, key};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// The rows of one community.
 pub struct Index<'s, S: ?Sized> {
     store: &'s S,
     community: CommunityId,
     objects: &'s dyn Objects,
+    /// Homes of what was put or removed through this.
+    written: RefCell<BTreeSet<Vec<u8>>>,
 }
-
-/// Rows of one document, at most: a segment's messages with their reactions.
-const MAX_DOCUMENT_ROWS: usize = 100_000;
 
 impl<'s, S: Store + ?Sized> Index<'s, S> {
     /// Returns the rows of `community` in `store`; `objects` knows where objects were made.
     #[must_use]
     pub const fn new(store: &'s S, community: CommunityId, objects: &'s dyn Objects) -> Self {
-        Self { store, community, objects }
+        Self { store, community, objects, written: RefCell::new(BTreeSet::new()) }
+    }
+
+    /// Returns the homes of what was put or removed through this.
+    #[must_use]
+    pub fn into_written(self) -> BTreeSet<Vec<u8>> {
+        self.written.into_inner()
+    }
+
+    fn note_written(&self, home: &[u8]) {
+        self.written.borrow_mut().insert(home.to_vec());
     }
 
     /// Will put `value`, in the place of an earlier one with the same id from the same document.
@@ -59,6 +70,7 @@ impl<'s, S: Store + ?Sized> Index<'s, S> {
     pub fn put<T: Indexed>(&self, value: &T, batch: &mut Batch) -> Result<(), StoreError> {
         let (home, pointers) = (value.home(), value.pointers());
         let directory = self.directory(value.document(), &home);
+        self.note_written(&home);
         self.drop_pointers(&directory, batch)?;
         for pointer in &pointers {
             batch.put(Tree::Index, self.key(pointer), home.clone());
@@ -77,17 +89,32 @@ impl<'s, S: Store + ?Sized> Index<'s, S> {
         self.remove_home(value.document(), &value.home(), batch)
     }
 
-    /// Will remove every row that came from `document`, so that it can be put again; returns how many.
+    /// Will remove rows that came from `document` and are not among the homes to `keep`: those of the next `limit` rows after
+    /// `after`. Returns after which to go on; `None` at the end. Rows are looked for on the disk alone.
     ///
     /// # Errors
     /// As [`Store::get`].
-    pub fn clear_document(&self, document: DocId, batch: &mut Batch) -> Result<usize, StoreError> {
+    pub fn sweep(
+        &self,
+        document: DocId,
+        keep: &BTreeSet<Vec<u8>>,
+        after: Option<&[u8]>,
+        limit: usize,
+        batch: &mut Batch,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         let prefix = self.directory(document, &[]);
-        let rows = batch.scan(self.store, Tree::Index, &prefix, MAX_DOCUMENT_ROWS)?;
-        for (directory, _) in &rows {
-            self.remove_home(document, directory.get(prefix.len()..).unwrap_or_default(), batch)?;
+        let from = after.map_or_else(|| prefix.clone(), |home| [prefix.as_slice(), home, &[0]].concat());
+        let rows = self.store.range(Tree::Index, (&from, &keys::after_prefix(&prefix)), Direction::Forward, limit)?;
+        let mut last = None;
+        let is_full = rows.len() >= limit;
+        for (directory, _) in rows {
+            let home = directory.get(prefix.len()..).unwrap_or_default();
+            if !keep.contains(home) {
+                self.remove_home(document, home, batch)?;
+            }
+            last = Some(home.to_vec());
         }
-        Ok(rows.len())
+        Ok(last.filter(|_| is_full))
     }
 
     fn remove_home(&self, document: DocId, home: &[u8], batch: &mut Batch) -> Result<(), StoreError> {
@@ -95,6 +122,7 @@ impl<'s, S: Store + ?Sized> Index<'s, S> {
         if batch.get(self.store, Tree::Index, &directory)?.is_none() {
             return Ok(());
         }
+        self.note_written(home);
         self.drop_pointers(&directory, batch)?;
         batch.delete(Tree::Index, self.key(home));
         batch.delete(Tree::Index, directory);

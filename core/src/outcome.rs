@@ -17,6 +17,8 @@ pub struct Outcome {
     pub publish: Vec<Entry>,
     /// What a command has made.
     pub made: Made,
+    /// Rows that can be searched or counted and were written or removed, by their homes ([`crate::index::Indexed::home`]).
+    pub rows: BTreeSet<Vec<u8>>,
     /// What is here for the first time, or is no longer what it was; at most [`MAX_FRESH`], the rest is left out.
     pub fresh: Vec<Fresh>,
 }
@@ -66,6 +68,7 @@ impl Outcome {
     pub fn merge(&mut self, other: Self) {
         self.changed.extend(other.changed);
         self.publish.extend(other.publish);
+        self.rows.extend(other.rows);
         other.fresh.into_iter().for_each(|fresh| self.fresh(fresh));
         if other.made != Made::Nothing {
             self.made = other.made;

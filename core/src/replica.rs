@@ -54,6 +54,7 @@ use logs::Logs;
 use open_document::{DocInfo, OpenDocument, Pending};
 use places::Places;
 use preview::Previews;
+use rebuild::Rebuilding;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One community on one device.
@@ -72,6 +73,8 @@ pub struct Replica {
     authority: Authority,
     /// What every known document is.
     documents: BTreeMap<DocId, DocInfo>,
+    /// Which documents each one implies, so that what hangs under one is found without looking at all.
+    implied: BTreeMap<DocId, BTreeSet<DocId>>,
     /// Documents in memory.
     open: BTreeMap<DocId, OpenDocument>,
     uses: u64,
@@ -93,6 +96,10 @@ pub struct Replica {
     waiting: BTreeSet<EntryHash>,
     /// Documents to be judged again.
     rebuilds: BTreeSet<DocId>,
+    /// The one of them whose turn it is, as far as it was judged.
+    rebuilding: Option<Rebuilding>,
+    /// How often it was begun anew.
+    restarts: u32,
     /// Those of them that the disk knows of.
     noted_rebuilds: BTreeSet<DocId>,
     /// In which documents each device has written.
@@ -124,6 +131,7 @@ impl Replica {
             control: BTreeMap::new(),
             authority: crate::authority::resolve(community, &[]),
             documents: BTreeMap::new(),
+            implied: BTreeMap::new(),
             open: BTreeMap::new(),
             uses: 0,
             creators: BTreeMap::new(),
@@ -135,6 +143,8 @@ impl Replica {
             orphans: BTreeSet::new(),
             waiting: BTreeSet::new(),
             rebuilds: BTreeSet::new(),
+            rebuilding: None,
+            restarts: 0,
             noted_rebuilds: BTreeSet::new(),
             written: BTreeMap::new(),
             next_ordinal: 1,

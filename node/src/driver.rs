@@ -85,8 +85,10 @@ pub struct Driver {
     topics: BTreeMap<p2p::Topic, CommunityId>,
     /// Where others can dial this node.
     listening: BTreeSet<p2p::Multiaddr>,
-    /// Search in memory, for communities in which somebody has searched.
+    /// What is searched, in memory.
     searches: commands::Searches,
+    /// What is unread, counted once for each change.
+    counts: commands::Counts,
     exports: commands::Exports,
     network: Option<Network>,
     announcer: Announcer,
@@ -167,6 +169,7 @@ pub async fn start(setup: Setup) -> Result<Running, StartError> {
         topics: BTreeMap::new(),
         listening: addresses.iter().filter_map(|address| address.parse().ok()).collect(),
         searches: commands::Searches::default(),
+        counts: commands::Counts::default(),
         exports: commands::Exports::default(),
         network,
         announcer,
@@ -220,9 +223,8 @@ impl Driver {
         if outcome.changed.contains(&core::Subject::Events) {
             self.reminders_changed();
         }
-        if !outcome.changed.is_empty() {
-            self.searches.forget(&community);
-        }
+        self.searches.note(&community, &outcome.rows);
+        self.counts.note(&community, &std::mem::take(&mut outcome.rows));
         if !outcome.fresh.is_empty() {
             let heard = self.hear(community, &std::mem::take(&mut outcome.fresh));
             self.tell(community, &heard);
@@ -234,6 +236,9 @@ impl Driver {
 
     /// Says that a screen is out of date, once all is durable.
     pub(crate) fn announce(&mut self, subject: Subject) {
+        if let Subject::Unread(community) = &subject {
+            self.counts.forget(community);
+        }
         self.changed.insert(subject);
     }
 }

@@ -25,6 +25,8 @@ pub mod client;
 
 pub mod corpus;
 
+pub mod town;
+
 pub mod counter;
 
 pub mod figure;

@@ -8,15 +8,6 @@ use crate::domain::{Acknowledgement, Board, Comment, CommentOn, Post, Reaction};
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::store::{Direction, Store, StoreError, Tree};
 
-/// A board as the list of boards shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BoardRow {
-    /// The board.
-    pub board: Board,
-    /// Posts of others since the read mark, at most [`UNREAD_CAP`](super::UNREAD_CAP).
-    pub unread: usize,
-}
-
 /// A post as a feed shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostRow {
@@ -164,18 +155,6 @@ impl<S: Store + ?Sized> Index<'_, S> {
         Ok(boards)
     }
 
-    /// Returns the boards as `me` sees their list.
-    ///
-    /// # Errors
-    /// As [`Store::get`].
-    pub fn board_rows(&self, me: PersonId) -> Result<Vec<BoardRow>, StoreError> {
-        let row = |board: Board| {
-            let unread = self.unread_posts(board.id, me)?;
-            Ok(BoardRow { board, unread })
-        };
-        self.boards()?.into_iter().map(row).collect()
-    }
-
     /// Returns how many posts of others there are on `board` since the read mark, at most [`UNREAD_CAP`](super::UNREAD_CAP).
     ///
     /// # Errors
@@ -183,20 +162,5 @@ impl<S: Store + ?Sized> Index<'_, S> {
     pub fn unread_posts(&self, board: DocId, me: PersonId) -> Result<usize, StoreError> {
         let counts = |post: &Post| Ok(post.author != me && !post.deleted);
         self.count_since(&key(POST, &[&board.0]), self.read_mark(board)?, counts)
-    }
-
-    /// Returns what `me` has not read in all rooms and on all boards, each counted to [`UNREAD_CAP`](super::UNREAD_CAP).
-    ///
-    /// # Errors
-    /// As [`Store::get`].
-    pub fn unread(&self, me: PersonId) -> Result<usize, StoreError> {
-        let mut unread = 0;
-        for room in self.rooms()? {
-            unread += self.unread_messages(room.id, me)?;
-        }
-        for board in self.boards()? {
-            unread += self.unread_posts(board.id, me)?;
-        }
-        Ok(unread)
     }
 }

@@ -9,17 +9,6 @@ use crate::store::{Direction, Store, StoreError, Tree, keys};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// A room as the list of rooms shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoomRow {
-    /// The room.
-    pub room: Room,
-    /// Messages of others since the read mark, at most [`UNREAD_CAP`].
-    pub unread: usize,
-    /// The last message that was not taken back.
-    pub last: Option<Message>,
-}
-
 /// Unread things are counted so far; a screen shows "99+".
 pub const UNREAD_CAP: usize = 100;
 /// Rows looked at while counting: one's own and deleted ones do not count, and must not cost without end.
@@ -74,19 +63,6 @@ impl<S: Store + ?Sized> Index<'_, S> {
         let mut rooms: Vec<Room> = self.all(&[ROOM], Direction::Forward, MAX_PLACES)?;
         rooms.sort_by(|a, b| (a.order, &a.name, a.id).cmp(&(b.order, &b.name, b.id)));
         Ok(rooms)
-    }
-
-    /// Returns the rooms as `me` sees their list.
-    ///
-    /// # Errors
-    /// As [`Store::get`].
-    pub fn room_rows(&self, me: PersonId) -> Result<Vec<RoomRow>, StoreError> {
-        let row = |room: Room| {
-            let unread = self.unread_messages(room.id, me)?;
-            let last = self.last_message(room.id)?;
-            Ok(RoomRow { room, unread, last })
-        };
-        self.rooms()?.into_iter().map(row).collect()
     }
 
     /// Returns how many messages of others there are in `room` since the read mark, at most [`UNREAD_CAP`]. What was read in
@@ -145,7 +121,11 @@ impl<S: Store + ?Sized> Index<'_, S> {
         Ok(count)
     }
 
-    fn last_message(&self, room: DocId) -> Result<Option<Message>, StoreError> {
+    /// Returns the last message of `room` that was not taken back, of the last few.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn last_message(&self, room: DocId) -> Result<Option<Message>, StoreError> {
         // Nearly always the very last one; only where it was taken back are more read.
         for limit in [1, MAX_DELETED_AT_END] {
             let page = self.messages(room, None, limit)?;

@@ -61,6 +61,20 @@ pub(super) const HELPER: u8 = b'h';
 pub(super) const ROOM: u8 = b'R';
 pub(super) const BOARD: u8 = b'B';
 
+/// Returns the room or board whose unread things the row at this home is among; `None` where it is neither message nor post.
+#[must_use]
+pub fn counted_in(home: &[u8]) -> Option<DocId> {
+    let (kind, rest) = home.split_first()?;
+    let place = rest.first_chunk::<16>().filter(|_| [MESSAGE, POST].contains(kind))?;
+    Some(DocId(*place))
+}
+
+/// Returns whether the row at this home is an event.
+#[must_use]
+pub fn is_event(home: &[u8]) -> bool {
+    home.first() == Some(&EVENT)
+}
+
 pub(super) fn key(kind: u8, parts: &[&[u8]]) -> Vec<u8> {
     let mut key = vec![kind];
     for part in parts {

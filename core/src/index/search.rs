@@ -1,14 +1,14 @@
 //! Search over everything a community wrote: words in memory, found things read from their rows.
 //!
-//! Words are kept in memory and built when somebody first searches, for three reasons: no word is on the disk, not even as
+//! Words are kept in memory, read from the rows in steps between which others are answered, for three reasons: no word is on the disk, not even as
 //! a hash; writing costs nothing more (ten to twenty keyed hashes a message would be ten to twenty more keys); and the
 //! beginning of a word is found as easily as the whole. Measured in docs/decisions/0003-rows-hold-text.md.
 //!
 //! What is in memory may be older or newer than the rows (a commit failed, a document was rebuilt): every hit is read from
 //! its row and compared again before it is shown, so a stale word finds nothing.
 
+use super::Index;
 use super::row::{BOARD, COMMENT, EVENT, MESSAGE, POST, PROFILE, ROOM};
-use super::{Index, Indexed};
 use crate::domain::{Board, Comment, Event, Message, Post, Profile, Room, fold, snippet};
 use crate::limits::{MAX_PAGE, MAX_SNIPPET_BYTES};
 use crate::store::{Direction, Store, StoreError, Tree, keys};
@@ -51,6 +51,10 @@ pub struct Search {
     texts: Vec<Text>,
     /// Where the newest version of a home's text is.
     newest: BTreeMap<Box<[u8]>, u32>,
+    /// Kinds of [`KINDS`] whose rows are all read.
+    kinds_read: usize,
+    /// The first row read of the kind after them; those before it are to come.
+    read_to: Option<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -73,44 +77,81 @@ const MAX_QUERY_WORDS: usize = 8;
 const MAX_COMPLETIONS: usize = 1_000;
 /// Kinds whose rows are read when the words are first built.
 const KINDS: [u8; 7] = [ROOM, BOARD, PROFILE, EVENT, POST, COMMENT, MESSAGE];
-/// Rows read at a time while building.
-const BUILD_ROWS: usize = 1_000;
+/// Rows read in one step while building: about 5 ms.
+const BUILD_ROWS: usize = 500;
+
+/// Returns whether the row at this home can be found by its words.
+#[must_use]
+pub fn is_searched(home: &[u8]) -> bool {
+    home.first().is_some_and(|kind| KINDS.contains(kind))
+}
 
 impl Search {
-    /// Reads all rows of a community. Takes about 5 µs a row; done once, when somebody first searches.
+    /// Reads all rows of a community, which are few or can be waited for: about 5 µs a row.
     ///
     /// # Errors
     /// As [`Store::get`].
     pub fn build<S: Store + ?Sized>(index: &Index<'_, S>) -> Result<Self, StoreError> {
         let mut search = Self::default();
-        for kind in KINDS {
-            let prefix = index.key(&[kind]);
-            let mut to = keys::after_prefix(&prefix);
-            loop {
-                // Newest first within a room or board, so that a bound drops the oldest.
-                let rows = index.store.range(Tree::Index, (&prefix, &to), Direction::Backward, BUILD_ROWS)?;
-                for (key, json) in &rows {
-                    // A row that cannot be read is found by whoever lists it; search goes on without.
-                    if let Some(found) = Found::read(kind, json) {
-                        search.note_found(key.get(index.community.0.len()..).unwrap_or_default(), &found);
-                    }
-                }
-                match rows.into_iter().last() {
-                    Some((last, _)) if search.texts.len() < MAX_TEXTS => to = last,
-                    _ => break,
-                }
-            }
+        while !search.is_whole() {
+            search.read_on(index)?;
         }
         Ok(search)
     }
 
-    /// Takes in what was put into the index, in the place of an earlier version. Nouns that are not searched change nothing.
-    pub fn note<T: Indexed>(&mut self, value: &T) {
-        let home = value.home();
-        let Some(kind) = home.first().copied().filter(|kind| KINDS.contains(kind)) else { return };
-        let json = serde_json::to_vec(value).expect("our nouns have string keys and write into memory");
-        if let Some(found) = Found::read(kind, &json) {
-            self.note_found(&home, &found);
+    /// Returns whether all rows were read.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.kinds_read >= KINDS.len()
+    }
+
+    /// Reads some more rows, until [`Search::is_whole`]. What is put or removed meanwhile is to be [refreshed](Search::refresh)
+    /// afterwards.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn read_on<S: Store + ?Sized>(&mut self, index: &Index<'_, S>) -> Result<(), StoreError> {
+        let Some(kind) = KINDS.get(self.kinds_read).copied() else { return Ok(()) };
+        let prefix = index.key(&[kind]);
+        let to = self.read_to.take().unwrap_or_else(|| keys::after_prefix(&prefix));
+        // Newest first within a room or board, so that a bound drops the oldest.
+        let rows = index.store.range(Tree::Index, (&prefix, &to), Direction::Backward, BUILD_ROWS)?;
+        for (key, json) in &rows {
+            // A row that cannot be read is found by whoever lists it; search goes on without.
+            if let Some(found) = Found::read(kind, json) {
+                self.note_found(key.get(index.community.0.len()..).unwrap_or_default(), &found);
+            }
+        }
+        match rows.into_iter().last() {
+            Some((last, _)) if self.texts.len() < MAX_TEXTS => self.read_to = Some(last),
+            _ => self.kinds_read += 1,
+        }
+        Ok(())
+    }
+
+    /// Reads anew what stands at these homes ([`crate::outcome::Outcome::rows`]).
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub fn refresh<'h, S: Store + ?Sized>(
+        &mut self,
+        homes: impl IntoIterator<Item = &'h [u8]>,
+        index: &Index<'_, S>,
+    ) -> Result<(), StoreError> {
+        for home in homes {
+            let Some(kind) = home.first().copied().filter(|kind| KINDS.contains(kind)) else { continue };
+            match index.store.get(Tree::Index, &index.key(home))?.and_then(|json| Found::read(kind, &json)) {
+                Some(found) => self.note_found(home, &found),
+                None => self.forget(home),
+            }
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self, home: &[u8]) {
+        let before = self.newest.remove(home);
+        if let Some(text) = before.and_then(|before| self.texts.get_mut(before as usize)) {
+            text.is_old = true;
         }
     }
 

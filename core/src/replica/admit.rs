@@ -193,6 +193,7 @@ impl Replica {
     /// Files an entry under its document.
     pub(super) fn file(&mut self, pending: Pending, target: DocId, place: Place, step: &mut Step) {
         self.written.entry(pending.log.device).or_default().insert(target);
+        self.begin_anew(target);
         step.dirty.insert(target);
         if target == DocId::ZERO {
             self.creations.insert(pending);

@@ -262,7 +262,7 @@ impl Replica {
         self.authority.role(&known.person).map(|_| known.person)
     }
 
-    fn touch_subject(&self, target: DocId, step: &mut Step) {
+    pub(super) fn touch_subject(&self, target: DocId, step: &mut Step) {
         let Some(info) = self.documents.get(&target) else { return };
         let parent = info.parent();
         match info.kind {

@@ -63,7 +63,7 @@ impl Replica {
             return;
         }
         let documents = self.documents_of(devices);
-        self.rebuilds.extend(documents.into_iter().filter(|id| *id != DocId::ZERO));
+        self.line_up(documents.into_iter().filter(|id| *id != DocId::ZERO));
         let created = self.creators.values().filter(|pending| devices.contains(&pending.log.device));
         self.creations.extend(created.copied());
         self.has_new_creations = true;

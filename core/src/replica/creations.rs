@@ -72,7 +72,7 @@ impl Replica {
         }
         if is_late != was_late || is_new {
             let family = self.family(id);
-            self.rebuilds.extend(family.into_iter().filter(|member| *member != id || is_late != was_late));
+            self.line_up(family.into_iter().filter(|member| *member != id || is_late != was_late));
         }
     }
 
@@ -82,8 +82,8 @@ impl Replica {
             return;
         }
         let family = self.family(id);
-        self.rebuilds.extend(family);
-        self.documents.remove(&id);
+        self.line_up(family);
+        self.forget(id);
         step.batch.delete(Tree::Documents, keys::document(&self.community, &id, 0));
         if self.late_creations.contains_key(&id) {
             self.keep_late(id, None, step);
@@ -94,10 +94,25 @@ impl Replica {
     pub(super) fn learn(&mut self, id: DocId, info: DocInfo, step: &mut Step) {
         step.batch.put(Tree::Documents, keys::document(&self.community, &id, 0), info.to_cbor());
         let is_room = info.kind == DocKind::Room;
-        self.documents.insert(id, info);
+        self.know(id, info);
         step.dirty.extend(self.orphans.iter().copied());
         if is_room {
             self.read_previews(step);
+        }
+    }
+
+    /// Takes a document among the known ones.
+    pub(super) fn know(&mut self, id: DocId, info: DocInfo) {
+        if info.docref().is_some() {
+            self.implied.entry(info.parent()).or_default().insert(id);
+        }
+        self.documents.insert(id, info);
+    }
+
+    fn forget(&mut self, id: DocId) {
+        let parent = self.documents.remove(&id).map(|info| info.parent());
+        if let Some(siblings) = parent.and_then(|parent| self.implied.get_mut(&parent)) {
+            siblings.remove(&id);
         }
     }
 
@@ -113,9 +128,16 @@ impl Replica {
         None
     }
 
-    /// Returns the document and all that hang under it.
+    /// Returns the document and all that hang under it; nothing where it rests on another one.
     fn family(&self, root: DocId) -> BTreeSet<DocId> {
-        self.documents.keys().copied().filter(|id| self.root_of(*id) == Some(root)).collect()
+        let mut family = BTreeSet::new();
+        let mut next: Vec<DocId> = self.root_of(root).filter(|of| *of == root).into_iter().collect();
+        while let Some(id) = next.pop() {
+            if family.insert(id) {
+                next.extend(self.implied.get(&id).into_iter().flatten());
+            }
+        }
+        family
     }
 
     /// Returns whether what is accepted in a document is shown: whether the creation on which it rests stays.
@@ -135,7 +157,7 @@ impl Replica {
         if self.supports(root, open) {
             self.keep_late(root, Some(true), step);
             let family = self.family(root);
-            self.rebuilds.extend(family);
+            self.line_up(family);
         }
     }
 
@@ -155,7 +177,7 @@ impl Replica {
         if stays != stayed {
             self.keep_late(root, Some(stays), step);
             let family = self.family(root);
-            self.rebuilds.extend(family);
+            self.line_up(family);
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ impl Replica {
         let Some(mut open) = self.open_document(id, step, store)? else { return Ok(()) };
         let mut touched = Vec::new();
         if self.settle(&mut open, step, store, &mut touched)? == Settled::NeedsAll {
-            self.rebuilds.insert(id);
+            self.line_up([id]);
         }
         self.weigh(id, &open, step);
         self.write_rows(id, &mut open, &touched, step, store)?;
@@ -78,7 +78,7 @@ impl Replica {
                 return Ok(Some(open));
             }
             // What came to light is written in rows later: this step may yet come to nothing.
-            self.rebuilds.insert(id);
+            self.line_up([id]);
             if settled == Settled::Done {
                 return Ok(Some(open));
             }

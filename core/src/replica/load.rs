@@ -45,7 +45,7 @@ impl Replica {
         (self.creations, self.has_new_creations) = Default::default();
         each_row(store, Tree::Documents, &self.community.0.clone(), |key, value| {
             if let (Some((_, id, 0)), Ok(info)) = (keys::parse_document(key), DocInfo::from_cbor(value)) {
-                self.documents.insert(id, info);
+                self.know(id, info);
             }
             Ok(())
         })?;

@@ -136,7 +136,8 @@ impl Replica {
                 step.changed(Subject::Events);
             }
             (DocKind::Profiles, Some(_)) => {
-                for item in open.document.items("p") {
+                let changed: BTreeSet<&str> = touched.iter().map(|touched| touched.key.as_str()).collect();
+                for item in changed.into_iter().filter_map(|key| open.document.get("p", key)) {
                     index.put(&rows.profile(&item), batch)?;
                     step.outcome.changed.insert(Subject::Profile(item.author.person));
                 }
@@ -144,6 +145,9 @@ impl Replica {
             }
             (DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles, None) => (),
         }
+        let written = index.into_written();
+        step.outcome.rows.extend(written.iter().filter(|home| crate::index::is_searched(home)).cloned());
+        step.written.extend(written);
         Ok(())
     }
 

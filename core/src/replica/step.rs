@@ -15,6 +15,8 @@ pub(super) struct Step {
     pub(super) outcome: Outcome,
     /// Entries placed in this step: only they change rows.
     pub(super) fresh: BTreeSet<EntryHash>,
+    /// Homes of the rows that this step wrote or removed.
+    pub(super) written: BTreeSet<Vec<u8>>,
     /// Documents to look at again.
     pub(super) dirty: BTreeSet<DocId>,
     /// Whether a control entry was placed.

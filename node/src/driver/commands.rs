@@ -11,6 +11,7 @@
 mod boards;
 mod calendar;
 mod community;
+mod counts;
 mod curation;
 mod events;
 mod example;
@@ -41,6 +42,7 @@ mod vcard;
 pub(super) use super::joins::begin_error;
 pub(super) use calendar::{all_events, calendar};
 pub(super) use community::speaks_french;
+pub(super) use counts::Counts;
 pub(super) use events::viewer_zone;
 pub(super) use links::invite_in;
 pub(super) use peers::ip_of;
@@ -165,7 +167,7 @@ impl Driver {
     /// Opens a community for one answer.
     fn read(&self, community: &str) -> Result<Reading<'_>, NodeError> {
         let replica = self.replicas.get(&parsed(community, "community")?).ok_or_else(|| NodeError::not_found("community"))?;
-        Ok(Reading::new(replica, self.store.as_ref()))
+        Ok(Reading::new(replica, self.store.as_ref()).counting(&self.counts))
     }
 
     /// Returns the id of a community that is here.

@@ -155,6 +155,7 @@ impl Driver {
             (memory.identity, memory.settings, memory.examples, memory.book);
         (self.store, self.replicas) = (store, memory.replicas);
         self.searches = Default::default();
+        self.counts = Default::default();
         self.settled.clear();
         self.outbox.clear();
         self.is_dirty = false;

@@ -10,6 +10,8 @@ use serde_json::Value;
 use tokio::sync::mpsc::{self, error::TryRecvError};
 use tokio::sync::oneshot;
 
+/// How long after the start the words for searching are read, where nobody searches before.
+const WORDS_AFTER_MS: u64 = 5_000;
 /// Messages of one turn. More would make the first of them wait for the last.
 const MAX_TURN: usize = 64;
 
@@ -38,6 +40,7 @@ fn wait(driver: &mut Driver, inbox: &mut mpsc::Receiver<Message>) -> Option<Mess
                 let durable = driver.make_durable();
                 driver.let_out(&durable);
             }
+            Err(TryRecvError::Empty) if driver.read_words_a_little() => (),
             Err(TryRecvError::Empty) => return inbox.blocking_recv(),
         }
     }
@@ -153,5 +156,13 @@ impl Driver {
         self.remind();
         self.tick_book();
         self.tick_recovery();
+        self.tick_words();
+    }
+
+    /// Begins to read what is searched, once the first screens have what they need.
+    fn tick_words(&mut self) {
+        if self.now() >= self.started.plus_ms(WORDS_AFTER_MS) {
+            self.replicas.keys().for_each(|community| self.searches.begin(*community));
+        }
     }
 }

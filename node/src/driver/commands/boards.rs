@@ -9,14 +9,11 @@ use allforone_core::outcome::Made;
 /// Returns the boards in their order.
 pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Board>, NodeError> {
     let reading = driver.read(&input.community)?;
-    let rows = reading.index.board_rows(reading.me)?;
-    let boards = rows.into_iter().map(|row| Board {
-        id: row.board.id.to_string(),
-        name: row.board.name,
-        purpose: row.board.purpose,
-        unread: count(row.unread),
-    });
-    Ok(Page::whole(boards.collect()))
+    let board = |board: allforone_core::domain::Board| {
+        let unread = count(reading.unread_posts(board.id)?);
+        Ok(Board { id: board.id.to_string(), name: board.name, purpose: board.purpose, unread })
+    };
+    Ok(Page::whole(reading.index.boards()?.into_iter().map(board).collect::<Result<_, NodeError>>()?))
 }
 
 /// Opens a board.

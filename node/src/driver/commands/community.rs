@@ -21,7 +21,7 @@ const NO_QUOTAS: &str = "AFO_NO_QUOTAS";
 
 /// Returns the communities, by name.
 pub(super) fn list(driver: &mut Driver, _: Empty) -> Result<Page<Community>, NodeError> {
-    let readings = driver.replicas.values().map(|replica| Reading::new(replica, driver.store.as_ref()));
+    let readings = driver.replicas.values().map(|replica| Reading::new(replica, driver.store.as_ref()).counting(&driver.counts));
     let mut items = readings
         .map(|reading| view(&reading, driver.examples.contains(&reading.replica.community())))
         .collect::<Result<Vec<_>, _>>()?;
@@ -106,13 +106,25 @@ pub(super) fn view(reading: &Reading<'_>, example: bool) -> Result<Community, St
         kind: replica.setting(setting::KIND),
         role: member.as_ref().map_or(Role::Guest, |member| member.rank.into()),
         members: count(replica.authority().members().count()),
-        unread: count(reading.index.unread(me)?),
+        unread: count(unread(reading)?),
         state: state(replica),
         joined_ms: replica.since().millis(),
         me: me.to_string(),
         nameless: reading.is_nameless()?,
         example,
     })
+}
+
+/// Returns what is unread in all rooms and on all boards, each counted to its cap.
+fn unread(reading: &Reading<'_>) -> Result<usize, StoreError> {
+    let mut unread = 0;
+    for room in reading.index.rooms()? {
+        unread += reading.unread_messages(room.id)?;
+    }
+    for board in reading.index.boards()? {
+        unread += reading.unread_posts(board.id)?;
+    }
+    Ok(unread)
 }
 
 fn state(replica: &Replica) -> CommunityState {

@@ -1,5 +1,6 @@
 //! The people of a community.
 
+use super::reading::Face;
 use super::{Driver, capped, parsed};
 use crate::error::{ErrorCode, NodeError};
 use crate::subject::Subject;
@@ -18,14 +19,15 @@ pub(super) fn list(driver: &mut Driver, input: MembersQuery) -> Result<Page<Memb
     let (skill, learns) = (words(input.skill.as_deref())?, words(input.learns.as_deref())?);
     let mut members = Vec::new();
     for member in reading.replica.authority().members() {
-        let (can_help, wants_to_learn, languages) = match reading.index.profile(member.person)? {
+        let profile = reading.index.profile(member.person)?;
+        let face = Face::of(member.person, profile.as_ref());
+        let (can_help, wants_to_learn, languages) = match profile {
             Some(profile) => (profile.can_help, profile.wants_to_learn, profile.languages),
             None => Default::default(),
         };
         if !holds(&can_help, &skill) || !holds(&wants_to_learn, &learns) {
             continue;
         }
-        let face = reading.face(member.person)?;
         let me = member.person == reading.me;
         members.push(Member {
             person: member.person.to_string(),

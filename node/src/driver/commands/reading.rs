@@ -1,16 +1,21 @@
 //! One community open for one answer: its rows, and the names of its people, each looked up once.
 
+use super::counts::{Counts, News};
 use crate::view;
-use allforone_core::domain::{Profile, Reaction, Topic};
-use allforone_core::id::{CommunityId, ObjRef, PersonId};
+use allforone_core::domain::{Event, Profile, Reaction, Topic};
+use allforone_core::id::{CommunityId, DocId, ObjRef, PersonId};
 use allforone_core::index::Index;
 use allforone_core::replica::Replica;
 use allforone_core::store::{Batch, Store, StoreError, Tree, keys};
+use allforone_core::time::Timestamp;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Letters of a person's id that stand for a name that has not arrived.
 const NAMELESS_LETTERS: usize = 4;
+
+/// Messages whose authors are named as who has written last.
+const MAX_LOOKED_AT: usize = 20;
 
 /// What an answer is made from.
 pub(in crate::driver) struct Reading<'d> {
@@ -21,6 +26,7 @@ pub(in crate::driver) struct Reading<'d> {
     store: &'d dyn Store,
     faces: RefCell<BTreeMap<PersonId, Face>>,
     topics: RefCell<BTreeMap<ObjRef, Option<Topic>>>,
+    counts: Option<&'d Counts>,
 }
 
 /// How somebody is shown beside what they wrote.
@@ -39,6 +45,62 @@ impl<'d> Reading<'d> {
             store,
             faces: RefCell::default(),
             topics: RefCell::default(),
+            counts: None,
+        }
+    }
+
+    /// The same, which keeps what it counts.
+    pub(in crate::driver) const fn counting(mut self, counts: &'d Counts) -> Self {
+        self.counts = Some(counts);
+        self
+    }
+
+    /// Returns how many messages of others are unread in a room.
+    pub(super) fn unread_messages(&self, room: DocId) -> Result<usize, StoreError> {
+        self.unread(room, || self.index.unread_messages(room, self.me))
+    }
+
+    /// Returns how many posts of others are unread on a board.
+    pub(super) fn unread_posts(&self, board: DocId) -> Result<usize, StoreError> {
+        self.unread(board, || self.index.unread_posts(board, self.me))
+    }
+
+    fn unread(&self, place: DocId, count: impl FnOnce() -> Result<usize, StoreError>) -> Result<usize, StoreError> {
+        match self.counts {
+            Some(counts) => counts.unread((self.replica.community(), place), count),
+            None => count(),
+        }
+    }
+
+    /// Returns the events written later than `since`, newest first, at most `limit`.
+    pub(super) fn events_since(&self, since: Timestamp, limit: usize) -> Result<Vec<Event>, StoreError> {
+        let find = || {
+            let events = self.index.events_since(since, limit)?;
+            Ok::<_, StoreError>(events.into_iter().map(|event| event.id).collect())
+        };
+        let ids = match self.counts {
+            Some(counts) => counts.events(self.replica.community(), since, find)?,
+            None => find()?,
+        };
+        let events: Result<Vec<Option<Event>>, _> = ids.into_iter().map(|id| self.index.event(id)).collect();
+        Ok(events?.into_iter().flatten().collect())
+    }
+
+    /// Returns what others have written in a room later than `since`.
+    pub(super) fn news(&self, room: DocId, since: Timestamp) -> Result<News, StoreError> {
+        let count = || {
+            let messages = self.index.messages_since(room, since, self.me)?;
+            if messages == 0 {
+                return Ok(News::default());
+            }
+            let items = self.index.messages(room, None, MAX_LOOKED_AT)?.items;
+            let last: Vec<_> = items.into_iter().filter(|m| m.author != self.me && !m.deleted && m.time > since).collect();
+            let time = last.iter().map(|message| message.time).max().unwrap_or(since);
+            Ok(News { messages, authors: last.into_iter().map(|message| message.author).collect(), last: time })
+        };
+        match self.counts {
+            Some(counts) => counts.news((self.replica.community(), room), since, count),
+            None => count(),
         }
     }
 
@@ -47,7 +109,7 @@ impl<'d> Reading<'d> {
         if let Some(face) = self.faces.borrow().get(&person) {
             return Ok(face.clone());
         }
-        let face = Face::of(person, self.index.profile(person)?);
+        let face = Face::of(person, self.index.profile(person)?.as_ref());
         self.faces.borrow_mut().insert(person, face.clone());
         Ok(face)
     }
@@ -88,9 +150,10 @@ impl<'d> Reading<'d> {
 }
 
 impl Face {
-    fn of(person: PersonId, profile: Option<Profile>) -> Self {
+    /// Returns how somebody with this profile is shown.
+    pub(super) fn of(person: PersonId, profile: Option<&Profile>) -> Self {
         match profile {
-            Some(profile) => Self { name: profile.name, color: profile.color },
+            Some(profile) => Self { name: profile.name.clone(), color: profile.color },
             None => Self { name: nameless(person), color: Profile::default_color(person) },
         }
     }

@@ -15,9 +15,8 @@ const MUTED: &str = "muted";
 /// Returns the rooms in their order.
 pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Room>, NodeError> {
     let reading = driver.read(&input.community)?;
-    let rows = reading.index.room_rows(reading.me)?;
-    let room = |row: allforone_core::index::RoomRow| {
-        let last = match row.last {
+    let room = |room: allforone_core::domain::Room| {
+        let last = match reading.index.last_message(room.id)? {
             Some(message) => Some(LastMessage {
                 author_name: reading.name(message.author)?,
                 snippet: message.snippet(),
@@ -25,11 +24,11 @@ pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Room>
             }),
             None => None,
         };
-        let (id, unread) = (row.room.id.to_string(), count(row.unread));
-        let muted = is_muted(&reading.replica.community(), row.room.id, driver.store.as_ref())?;
-        Ok(Room { id, name: row.room.name, purpose: row.room.purpose, unread, last, muted })
+        let (id, unread) = (room.id.to_string(), count(reading.unread_messages(room.id)?));
+        let muted = is_muted(&reading.replica.community(), room.id, driver.store.as_ref())?;
+        Ok(Room { id, name: room.name, purpose: room.purpose, unread, last, muted })
     };
-    Ok(Page::whole(rows.into_iter().map(room).collect::<Result<_, NodeError>>()?))
+    Ok(Page::whole(reading.index.rooms()?.into_iter().map(room).collect::<Result<_, NodeError>>()?))
 }
 
 /// Lets a room notify no more, or again.

@@ -1,6 +1,7 @@
 //! Searching everything here.
 //!
-//! The words of a community are kept in memory from its first search on, and built again after something in it changed.
+//! The words of a community are kept in memory. They are read from its rows a little at a time while nobody asks for anything,
+//! some seconds after the start; what is written from then on is read anew, row by row. Who searches earlier waits for the rest.
 
 use super::reading::Reading;
 use super::{Driver, capped, parsed};
@@ -10,19 +11,69 @@ use allforone_core::domain::{self, CommentOn};
 use allforone_core::id::CommunityId;
 use allforone_core::index::{self, Found, Search};
 use allforone_core::store::StoreError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest question, in characters.
 const MAX_QUERY_CHARS: usize = 200;
 
-/// The words of the communities that were searched.
+/// Rows that changed and are read anew when somebody searches; where there are more, all are read again.
+const MAX_STALE: usize = 20_000;
+
+/// The words of the communities.
 #[derive(Default)]
-pub(in crate::driver) struct Searches(BTreeMap<CommunityId, Search>);
+pub(in crate::driver) struct Searches(BTreeMap<CommunityId, Words>);
+
+/// The words of one community.
+#[derive(Default)]
+struct Words {
+    search: Search,
+    /// Homes of rows that changed since they were read.
+    stale: BTreeSet<Vec<u8>>,
+}
 
 impl Searches {
-    /// Something in a community has changed: its words are read again when they are next needed.
+    /// Rows of a community have changed.
+    pub(in crate::driver) fn note(&mut self, community: &CommunityId, rows: &BTreeSet<Vec<u8>>) {
+        let Some(words) = self.0.get_mut(community) else { return };
+        words.stale.extend(rows.iter().cloned());
+        if words.stale.len() > MAX_STALE {
+            *words = Words::default();
+        }
+    }
+
+    /// Begins to read the words of a community, where nobody has yet.
+    pub(in crate::driver) fn begin(&mut self, community: CommunityId) {
+        self.0.entry(community).or_default();
+    }
+
+    /// The community is no longer here.
     pub(in crate::driver) fn forget(&mut self, community: &CommunityId) {
         self.0.remove(community);
+    }
+}
+
+impl Words {
+    /// Brings them up to what stands in the rows.
+    fn catch_up(&mut self, reading: &Reading<'_>) -> Result<(), StoreError> {
+        if self.search.is_worn() {
+            *self = Self::default();
+        }
+        while !self.search.is_whole() {
+            self.search.read_on(&reading.index)?;
+        }
+        let stale = std::mem::take(&mut self.stale);
+        self.search.refresh(stale.iter().map(Vec::as_slice), &reading.index)
+    }
+}
+
+impl Driver {
+    /// Reads some rows for searching; returns whether there were any to read.
+    pub(in crate::driver) fn read_words_a_little(&mut self) -> bool {
+        let due = self.searches.0.iter_mut().find(|(_, words)| !words.search.is_whole());
+        let Some((community, words)) = due else { return false };
+        let Some(replica) = self.replicas.get(community) else { return false };
+        // What cannot be read now is reported by whoever searches.
+        words.search.read_on(&Reading::new(replica, self.store.as_ref()).index).is_ok()
     }
 }
 
@@ -43,11 +94,9 @@ pub(super) fn find(driver: &mut Driver, input: SearchQuery) -> Result<Page<Hit>,
     for community in asked {
         let Some(replica) = driver.replicas.get(&community) else { continue };
         let reading = Reading::new(replica, driver.store.as_ref());
-        let search = match driver.searches.0.entry(community) {
-            std::collections::btree_map::Entry::Occupied(built) => built.into_mut(),
-            std::collections::btree_map::Entry::Vacant(empty) => empty.insert(Search::build(&reading.index)?),
-        };
-        for hit in search.find(&input.query, &reading.index, limit)? {
+        let words = driver.searches.0.entry(community).or_default();
+        words.catch_up(&reading)?;
+        for hit in words.search.find(&input.query, &reading.index, limit)? {
             hits.extend(view(hit, &reading)?);
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn show(driver: &mut Driver, input: TodayQuery) -> Result<Today, Node
     let mut page = Page::default();
     for community in asked(driver, input.community.as_deref())? {
         if let Some(replica) = driver.replicas.get(&community) {
-            page.add(&Reading::new(replica, store), store, now, &zone)?;
+            page.add(&Reading::new(replica, store).counting(&driver.counts), store, now, &zone)?;
         }
     }
     Ok(page.finish(now))
@@ -107,24 +107,22 @@ impl Page {
     fn add_messages(&mut self, reading: &Reading<'_>, since: Timestamp) -> Result<(), StoreError> {
         for room in reading.index.rooms()? {
             let from = since.max(reading.index.read_mark(room.id)?);
-            let messages = reading.index.messages_since(room.id, from, reading.me)?;
-            if messages == 0 {
+            let found = reading.news(room.id, from)?;
+            if found.messages == 0 {
                 continue;
             }
-            let last = reading.index.messages(room.id, None, MAX_LINES)?.items;
-            let last = last.into_iter().filter(|message| message.author != reading.me && !message.deleted && message.time > from);
-            let (mut names, mut time_ms) = (Vec::new(), from.millis());
-            for message in last {
-                time_ms = time_ms.max(message.time.millis());
-                push_name(&mut names, reading.name(message.author)?);
+            let mut names = Vec::new();
+            for author in found.authors {
+                push_name(&mut names, reading.name(author)?);
             }
+            let time_ms = found.last.max(from).millis();
             let (id, title) = (room.id.to_string(), room.name);
             self.news.push(News {
                 kind: NewsKind::Messages,
                 id,
                 title,
                 names,
-                count: count(messages),
+                count: count(found.messages),
                 time_ms,
                 ..blank(reading)
             });
@@ -166,7 +164,7 @@ impl Page {
             let (id, title, time_ms) = (event.id.to_string(), event.title, seen.millis());
             self.news.push(News { kind, id, title, names, count: 1, time_ms, ..blank(reading) });
         }
-        for event in reading.index.events_since(since, MAX_LINES)? {
+        for event in reading.events_since(since, MAX_LINES)? {
             let is_old_news = self.news.iter().any(|line| line.id == event.id.to_string());
             if event.author == reading.me || event.status == EventStatus::Cancelled || is_old_news {
                 continue;
