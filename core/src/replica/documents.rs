@@ -12,8 +12,9 @@ use crate::store::keys::{self, Place};
 use crate::store::{Batch, Store, StoreError, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Documents that stay open. A segment of 2,000 messages takes about 2 MB.
+/// Documents that stay open, and the changes of all of them: 2,000 messages take about 2 MB.
 const MAX_OPEN: usize = 24;
+const MAX_OPEN_CHANGES: usize = 12_000;
 /// Entries of one document that are read; a segment is proposed to be narrower long before.
 const MAX_DOCUMENT_ENTRIES: usize = 100_000;
 
@@ -242,7 +243,8 @@ impl Replica {
         self.uses += 1;
         open.used = self.uses;
         self.open.insert(id, open);
-        if self.open.len() > MAX_OPEN {
+        let changes = |open: &BTreeMap<DocId, OpenDocument>| open.values().map(|open| open.document.len()).sum::<usize>();
+        while self.open.len() > MAX_OPEN || (self.open.len() > 1 && changes(&self.open) > MAX_OPEN_CHANGES) {
             let oldest = self.open.iter().min_by_key(|(_, open)| open.used).map(|(id, _)| *id);
             if let Some(oldest) = oldest {
                 self.open.remove(&oldest);

@@ -27,8 +27,9 @@ pub struct SledEngine {
     _lock: File,
 }
 
-/// Memory for cached pages, in bytes of their size on disk; sled takes some times that.
-const CACHE_BYTES: u64 = 48 * 1024 * 1024;
+/// Memory for cached pages, in bytes of their size on disk; sled takes some times that. Blocks that are read are kept by the
+/// layer above, so more makes nothing faster (docs/performance.md).
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// sled writes behind at least this often, in milliseconds. Never `None`: see `reference/performance.md`, 4.
 const FLUSH_EVERY_MS: u64 = 300;
 /// How often, and after which pauses, sled's own lock is tried while a closed engine lets go of it: 10 s in all.
