@@ -14,6 +14,7 @@ use crate::limits::{MAX_PAGE, MAX_SNIPPET_BYTES};
 use crate::store::{Direction, Store, StoreError, Tree, keys};
 use crate::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A noun that can be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub struct Search {
     words: BTreeMap<Box<str>, Vec<u32>>,
     texts: Vec<Text>,
     /// Where the newest version of a home's text is.
-    newest: BTreeMap<Box<[u8]>, u32>,
+    newest: BTreeMap<Arc<[u8]>, u32>,
     /// Kinds of [`KINDS`] whose rows are all read.
     kinds_read: usize,
     /// The first row read of the kind after them; those before it are to come.
@@ -59,7 +60,7 @@ pub struct Search {
 
 #[derive(Debug)]
 struct Text {
-    home: Box<[u8]>,
+    home: Arc<[u8]>,
     time: Timestamp,
     /// Whether a newer version of the same home came later.
     is_old: bool,
@@ -126,6 +127,9 @@ impl Search {
             Some((last, _)) if self.texts.len() < MAX_TEXTS => self.read_to = Some(last),
             _ => self.kinds_read += 1,
         }
+        if self.is_whole() {
+            self.words.values_mut().for_each(Vec::shrink_to_fit);
+        }
         Ok(())
     }
 
@@ -161,8 +165,9 @@ impl Search {
         if self.texts.len() >= 2 * MAX_TEXTS {
             return;
         }
-        self.texts.push(Text { home: home.into(), time: found.time(), is_old: false });
-        let before = self.newest.insert(home.into(), place);
+        let home: Arc<[u8]> = home.into();
+        self.texts.push(Text { home: Arc::clone(&home), time: found.time(), is_old: false });
+        let before = self.newest.insert(home, place);
         if let Some(text) = before.and_then(|before| self.texts.get_mut(before as usize)) {
             text.is_old = true;
         }

@@ -94,13 +94,14 @@ impl Page {
         let community = reading.replica.community();
         let since = inbox::last_visit(&community, store)?.unwrap_or(reading.replica.since());
         self.since = Some(self.since.map_or(since, |before| before.min(since)));
+        let posts = reading.index.posts(None, None, MAX_PAGE)?.items;
         self.add_messages(reading, since)?;
-        self.add_posts(reading, since)?;
+        self.add_posts(&posts, reading, since)?;
         self.add_events(reading, since, store)?;
         self.add_newcomers(reading, since)?;
         self.add_calls(reading, store)?;
         self.add_agenda(reading, now, zone)?;
-        self.add_unacknowledged(reading)?;
+        self.add_unacknowledged(&posts, reading)?;
         Ok(())
     }
 
@@ -130,9 +131,8 @@ impl Page {
         Ok(())
     }
 
-    fn add_posts(&mut self, reading: &Reading<'_>, since: Timestamp) -> Result<(), NodeError> {
-        for row in reading.index.posts(None, None, MAX_POSTS)?.items {
-            let post = row.post;
+    fn add_posts(&mut self, posts: &[PostRow], reading: &Reading<'_>, since: Timestamp) -> Result<(), NodeError> {
+        for PostRow { post, .. } in posts.iter().take(MAX_POSTS) {
             if post.time <= since {
                 break;
             }
@@ -141,7 +141,7 @@ impl Page {
                 continue;
             }
             let kind = if post.kind == PostKind::Announcement { NewsKind::Announcement } else { NewsKind::Post };
-            let (id, title, time_ms) = (post.id.to_string(), post.title, post.time.millis());
+            let (id, title, time_ms) = (post.id.to_string(), post.title.clone(), post.time.millis());
             let names = vec![reading.name(post.author)?];
             self.news.push(News { kind, id, title, names, count: 1, time_ms, ..blank(reading) });
         }
@@ -205,8 +205,8 @@ impl Page {
     }
 
     /// Adds the announcements among the newest posts that ask for a word and have not got mine.
-    fn add_unacknowledged(&mut self, reading: &Reading<'_>) -> Result<(), NodeError> {
-        for PostRow { post, .. } in reading.index.posts(None, None, MAX_PAGE)?.items {
+    fn add_unacknowledged(&mut self, posts: &[PostRow], reading: &Reading<'_>) -> Result<(), NodeError> {
+        for PostRow { post, .. } in posts {
             let is_asked = post.ack && !post.deleted && post.author != reading.me;
             if is_asked && !reading.index.has_acknowledged(&post.id, reading.me)? {
                 self.to_acknowledge.push(Waiting {

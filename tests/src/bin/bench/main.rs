@@ -1,8 +1,8 @@
 //! `make bench`: measures what has a budget, through the API of real nodes, and prints a line of JSON for each figure.
 //!
-//! `bench [NAME…]` runs only these parts: append, live, join, start, scale, rebuild, text. `BENCH_RUNS` (default 3) says how
-//! often each is done, `BENCH_MESSAGES` (default 10000) how many messages the large room has. What it says of itself goes to
-//! stderr.
+//! `bench [NAME…]` runs only these parts: append, live, join, start, scale, exponents, rebuild, text. `BENCH_RUNS` (default 3)
+//! says how often each is done, `BENCH_MESSAGES` (default 10000) how many messages the large room has. What it says of itself
+//! goes to stderr.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::print_stderr, reason = "says what is under way")]
 #![allow(clippy::indexing_slicing, reason = "JSON that lacks a key reads as null, and a measurement that goes wrong must fail")]
@@ -28,12 +28,13 @@ struct Plan {
 
 type Part = fn(&Path, &Plan) -> Vec<Figure>;
 
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("append", append::figures),
     ("live", live::figures),
     ("join", join::figures),
     ("start", start::figures),
     ("scale", scale::figures),
+    ("exponents", scale::exponents),
     ("rebuild", rebuild::figures),
     ("text", text::figures),
 ];

@@ -7,6 +7,7 @@ use allforone_tests::client::Client;
 use allforone_tests::figure::{Figure, quantile};
 use allforone_tests::town::{Size, Town};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -25,6 +26,52 @@ const SEARCHES: [&str; 8] = ["échelle", "the", "jardin", "plants hall", "velo",
 /// A question: its name, its command, what it asks the n-th time.
 type Question = (&'static str, &'static str, Box<dyn Fn(usize) -> Value>);
 
+/// The same at a hundredth, a tenth and the whole of the history, with the exponent: 0 does not grow, 1 grows as the history.
+pub(crate) fn exponents(folder: &Path, _: &Plan) -> Vec<Figure> {
+    let mut grown: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for part in [100, 10, 1] {
+        let (messages, events, posts) = (FULL.messages / part, FULL.events / part, FULL.posts / part);
+        let size = Size { members: 35, rooms: 10, messages, events, posts, days: FULL.days };
+        let begin = Instant::now();
+        let town = Town::build(&folder.join(part.to_string()), &size);
+        let entries = (messages + events + posts) as f64;
+        let mut note = |name: &str, value: f64| grown.entry(name.to_owned()).or_default().push(value);
+        note("written and taken in, ms an entry", begin.elapsed().as_secs_f64() * 1_000.0 / entries);
+        let begin = Instant::now();
+        let peer = town.start();
+        note("start, ms until ready", begin.elapsed().as_secs_f64() * 1_000.0);
+        let mut client = client_of(&peer);
+        let rooms = ids(&client.call("rooms", &json!({"community": town.community})));
+        let took = (0..CALLS).map(|n| write(&mut client, &town.community, &rooms, n)).collect();
+        note("message_write, ms", median(took));
+        for (name, command, input) in &questions(&town.community, &mut client) {
+            let took = (0..CALLS).map(|n| timed(&mut client, command, &input(n))).collect();
+            note(&format!("{name}, ms"), median(took));
+        }
+        note("memory, MB", peak_bytes(peer.process()) as f64 / 1e6);
+        assert_eq!(peer.stop(), Some(0), "A ends well");
+        note("on disk, bytes an entry", crate::room::disk_bytes(&town.data) as f64 / entries);
+    }
+    let figure = |(name, values): (String, Vec<f64>)| {
+        let (one, ten, hundred) = (values[0], values[1], values[2]);
+        let exponent = (hundred / one).log10() / 2.0;
+        Figure::new(format!("exponent: {name}"), "", [exponent]).with("at_1", one).with("at_10", ten).with("at_100", hundred)
+    };
+    grown.into_iter().map(figure).collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    quantile(&values, 0.5)
+}
+
+/// Writes a message; returns how long that took, in ms.
+fn write(client: &mut Client, community: &str, rooms: &[String], n: usize) -> f64 {
+    let text = format!("{n}: quelqu’un a vu mon échelle ?");
+    let room = &rooms[n * 7 % rooms.len()];
+    timed(client, "message_write", &json!({"community": community, "room": room, "text": text, "mentions": []}))
+}
+
 pub(crate) fn figures(folder: &Path, _: &Plan) -> Vec<Figure> {
     let begin = Instant::now();
     let town = Town::build(folder, &FULL);
@@ -40,9 +87,7 @@ pub(crate) fn figures(folder: &Path, _: &Plan) -> Vec<Figure> {
         let mut took: Vec<f64> = (0..CALLS)
             .map(|n| {
                 // The world goes on meanwhile: nothing may rest on standing still.
-                let text = format!("{n}: quelqu’un a vu mon échelle ?");
-                let room = &rooms[n * 7 % rooms.len()];
-                client.call("message_write", &json!({"community": town.community, "room": room, "text": text, "mentions": []}));
+                write(&mut client, &town.community, &rooms, n);
                 timed(&mut client, command, &input(n))
             })
             .collect();
