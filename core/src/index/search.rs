@@ -78,8 +78,10 @@ const MAX_QUERY_WORDS: usize = 8;
 const MAX_COMPLETIONS: usize = 1_000;
 /// Kinds whose rows are read when the words are first built.
 const KINDS: [u8; 7] = [ROOM, BOARD, PROFILE, EVENT, POST, COMMENT, MESSAGE];
-/// Rows read in one step while building: about 5 ms.
-const BUILD_ROWS: usize = 500;
+/// Rows read in one step while building: 1 to 5 ms, long posts take most.
+const BUILD_ROWS: usize = 100;
+/// Old versions that a small community may gather before its words are built anew.
+const SPARE_TEXTS: usize = 500;
 
 /// Returns whether the row at this home can be found by its words.
 #[must_use]
@@ -179,7 +181,7 @@ impl Search {
     /// Returns whether so many texts or versions have gathered that building anew is due.
     #[must_use]
     pub fn is_worn(&self) -> bool {
-        self.texts.len() > 2 * self.newest.len() + BUILD_ROWS || self.texts.len() >= 2 * MAX_TEXTS
+        self.texts.len() > 2 * self.newest.len() + SPARE_TEXTS || self.texts.len() >= 2 * MAX_TEXTS
     }
 
     /// Returns what holds every word of `query`, the last one as a beginning; newest first, at most `limit` and
