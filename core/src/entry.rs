@@ -163,6 +163,21 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Reads an entry whose header is read by `header` from its bytes.
+    fn read_with(r: &mut Reader<'_>, header: impl FnOnce(&[u8]) -> Result<Header, CborError>) -> Result<Self, CborError> {
+        r.tuple(3, "entry")?;
+        let header = header(r.bytes(MAX_HEADER_BYTES, "header")?)?;
+        let signature = r.option()?;
+        let payload = if r.null() { None } else { Some(r.bytes(MAX_PAYLOAD_BYTES, "payload")?.to_vec()) };
+        Self::new(header, signature, payload).map_err(|error| match error {
+            EntryError::Malformed(error) => error,
+            EntryError::Header(_) => CborError::Malformed("header"),
+            EntryError::Payload | EntryError::Unsigned | EntryError::Signature => CborError::Malformed("payload"),
+        })
+    }
+}
+
 impl Cbor for Entry {
     fn write(&self, w: &mut Writer) {
         w.array(3).bytes(&self.header.to_cbor()).option(self.signature.as_ref());
@@ -172,15 +187,7 @@ impl Cbor for Entry {
         };
     }
     fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
-        r.tuple(3, "entry")?;
-        let header = Header::from_cbor(r.bytes(MAX_HEADER_BYTES, "header")?)?;
-        let signature = r.option()?;
-        let payload = if r.null() { None } else { Some(r.bytes(MAX_PAYLOAD_BYTES, "payload")?.to_vec()) };
-        Self::new(header, signature, payload).map_err(|error| match error {
-            EntryError::Malformed(error) => error,
-            EntryError::Header(_) => CborError::Malformed("header"),
-            EntryError::Payload | EntryError::Unsigned | EntryError::Signature => CborError::Malformed("payload"),
-        })
+        Self::read_with(r, Header::from_cbor)
     }
 }
 
@@ -196,6 +203,20 @@ impl Authentic {
     #[must_use]
     pub fn from_own_store(entry: Entry, community: &CommunityId) -> Self {
         Self { hash: entry.hash(community), entry }
+    }
+
+    /// Reads an entry that was found authentic, and its bytes canonical, before the store sealed it: neither is checked again.
+    ///
+    /// # Errors
+    /// [`CborError`] where it is something else.
+    pub fn read_own(bytes: &[u8], community: &CommunityId) -> Result<Self, CborError> {
+        let mut hash = EntryHash::ZERO;
+        let entry = Entry::read_with(&mut Reader::new(bytes), |raw| {
+            let header = Header::read(&mut Reader::new(raw))?;
+            hash = header.hash_of(raw, community);
+            Ok(header)
+        })?;
+        Ok(Self { hash, entry })
     }
 
     /// Returns an entry of a range whose last signature held.

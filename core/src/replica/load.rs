@@ -19,15 +19,14 @@ impl Replica {
     /// Reads logs, authority, documents and what waits.
     pub(super) fn load(&mut self, store: &dyn Store) -> Result<(), StoreError> {
         self.load_quota(store)?;
+        let mut places = Vec::new();
         for tree in [Tree::Entries, Tree::Forks] {
             let community = self.community;
             each_row(store, tree, community.as_bytes(), |_, value| {
-                let entry = Entry::from_cbor(value).map_err(|_| StoreError::Corrupt("an entry".into()))?;
-                let authentic = Authentic::from_own_store(entry, &community);
+                let authentic = Authentic::read_own(value, &community).map_err(|_| StoreError::Corrupt("an entry".into()))?;
                 self.logs.restore(&authentic);
                 let header = authentic.header();
-                let target = header.target.unwrap_or(DocId::ZERO);
-                self.places.note(&authentic.hash(), header.log(), header.seq, target);
+                places.push((authentic.hash(), header.log(), header.seq, header.target.unwrap_or(DocId::ZERO)));
                 if header.lane == Lane::CONTROL {
                     self.learn_control(&authentic);
                 } else if let Some(target) = header.target {
@@ -40,6 +39,8 @@ impl Replica {
                 Ok(())
             })?;
         }
+        self.places.note_all(&places);
+        drop(places);
         self.resolve_again(&mut Step::default());
         // What was judged is read from the disk; only what the disk says is judged again.
         (self.creations, self.has_new_creations) = Default::default();

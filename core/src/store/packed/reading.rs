@@ -45,14 +45,22 @@ impl<E: Engine> PackedStore<E> {
         Ok(keys.into_iter().next().map(|key| key.get(1..).unwrap_or_default().to_vec()))
     }
 
-    /// Returns rows of blocks with `from` ≤ key < `to` of one block: the next in `direction`, and where to go on.
-    fn packed_rows(&self, tree: Tree, (from, to): (&[u8], &[u8]), direction: Direction) -> Result<Option<Packed>, StoreError> {
+    /// Returns rows of blocks with `from` ≤ key < `to` of one block: the next in `direction` after the block that begins at
+    /// `passed`.
+    fn packed_rows(
+        &self,
+        tree: Tree,
+        (from, to): (&[u8], &[u8]),
+        direction: Direction,
+        passed: Option<&[u8]>,
+    ) -> Result<Option<Packed>, StoreError> {
         if from >= to {
             return Ok(None);
         }
-        let found = match direction {
-            Direction::Backward => self.block_in(tree, (&[], to), Direction::Backward)?,
-            Direction::Forward => match self.block_at(tree, from)? {
+        let found = match (direction, passed) {
+            (Direction::Backward, _) => self.block_in(tree, (&[], to), Direction::Backward)?,
+            (Direction::Forward, Some(first)) => self.block_in(tree, (&after(first), to), Direction::Forward)?,
+            (Direction::Forward, None) => match self.block_at(tree, from)? {
                 Some((first, block)) if block.range(from, to).is_empty() => {
                     self.block_in(tree, (&after(&first), to), Direction::Forward)?
                 }
@@ -77,9 +85,9 @@ impl<E: Engine> PackedStore<E> {
         let no_rows = Memtable::default();
         let frozen = self.frozen.as_ref().map_or(&no_rows, |frozen| &frozen.rows);
         let mut memory = memtable::over(&self.active, frozen, tree, (from, to), direction).peekable();
-        let (mut from, mut to) = (from.to_vec(), to.to_vec());
+        let (mut to, mut passed) = (to.to_vec(), None);
         loop {
-            let packed = self.packed_rows(tree, (&from, &to), direction)?;
+            let packed = self.packed_rows(tree, (from, &to), direction, passed.as_deref())?;
             if let Some(packed) = &packed {
                 let mut rows = packed.rows.clone();
                 while let Some(at) = if direction == Direction::Forward { rows.next() } else { rows.next_back() } {
@@ -101,10 +109,7 @@ impl<E: Engine> PackedStore<E> {
             match packed {
                 // What is left of the range is beyond this block.
                 Some(packed) if direction == Direction::Backward => to = packed.first,
-                Some(packed) => match self.block_after(tree, &packed.first)? {
-                    Some(next) => from = next.max(from),
-                    None => break,
-                },
+                Some(packed) => passed = Some(packed.first),
                 None => break,
             }
         }
