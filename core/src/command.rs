@@ -188,6 +188,25 @@ pub enum Command {
         /// How one helps; `None` gives it back.
         helping: Option<Helping>,
     },
+    /// Founds a group, and joins it.
+    CreateGroup {
+        /// What it says.
+        fields: GroupFields,
+    },
+    /// Changes a group, puts it away or brings it back: its founder, or a moderator.
+    EditGroup {
+        /// The group.
+        group: DocId,
+        /// What it says from now on.
+        fields: GroupFields,
+    },
+    /// Joins a group, or leaves it.
+    JoinGroup {
+        /// The group.
+        group: DocId,
+        /// Whether one is in it afterwards.
+        on: bool,
+    },
     /// Sets one's own profile.
     SetProfile {
         /// What it says from now on.
@@ -340,6 +359,19 @@ pub struct RsvpFields {
     pub note: String,
     /// How many come with this answer.
     pub party_size: u32,
+}
+
+/// What a group says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupFields {
+    /// Its name.
+    pub name: String,
+    /// One line; may be empty.
+    pub purpose: String,
+    /// One emoji; may be empty.
+    pub icon: String,
+    /// Whether it is put away.
+    pub archived: bool,
 }
 
 /// What a profile says.

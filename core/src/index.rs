@@ -12,6 +12,7 @@ mod agenda;
 mod boards;
 mod chat;
 mod cursor;
+mod groups;
 mod objects;
 mod own;
 mod people;

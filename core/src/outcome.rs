@@ -52,7 +52,7 @@ pub enum Made {
     Nothing,
     /// An object in a document: a message, post or comment.
     Object(ObjRef),
-    /// A document: a room, board or event.
+    /// A document: a room, board, event or group.
     Document(DocId),
     /// An invite; the seed is the secret half that goes into the link.
     Invite {

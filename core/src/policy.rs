@@ -13,6 +13,8 @@
 //! | Event | member | – | – | – | organisers; status: moderator too |
 //! | Rsvp | – | member, guest in a guest lane | author | nobody | – |
 //! | Profiles | – | guest | author | nobody | – |
+//! | Group | member | – | – | – | founder; moderator |
+//! | Joined | – | member, guest in a guest lane | author | nobody | – |
 
 use crate::domain::{DocKind, PostKind, Rank};
 use crate::id::{Lane, PersonId};
@@ -63,22 +65,28 @@ pub fn requirement(kind: DocKind, act: Act<'_>, lane: Lane) -> Requirement {
     let answering = Requirement::AtLeast(if lane == Lane::GUEST { Rank::Guest } else { Rank::Member });
     match (kind, act) {
         (DocKind::Room | DocKind::Board, Act::Create | Act::Change(_)) => Requirement::AtLeast(Rank::Moderator),
-        (DocKind::Event, Act::Create) => Requirement::AtLeast(Rank::Member),
-        (DocKind::Event, Act::Change("status")) => Requirement::Organiser(Rank::Member, Some(Rank::Moderator)),
+        (DocKind::Event | DocKind::Group, Act::Create) => Requirement::AtLeast(Rank::Member),
+        (DocKind::Event, Act::Change("status")) | (DocKind::Group, Act::Change(_)) => {
+            Requirement::Organiser(Rank::Member, Some(Rank::Moderator))
+        }
         (DocKind::Event, Act::Change(_)) => Requirement::Organiser(Rank::Member, None),
         (DocKind::Posts, Act::AddPost(PostKind::Announcement)) => Requirement::AtLeast(Rank::Moderator),
         (DocKind::Posts, Act::AddPost(PostKind::Discussion | PostKind::Question | PostKind::News)) => {
             Requirement::AtLeast(Rank::Member)
         }
-        (DocKind::Segment | DocKind::Thread | DocKind::Rsvp, Act::Add) => answering,
+        (DocKind::Segment | DocKind::Thread | DocKind::Rsvp | DocKind::Joined, Act::Add) => answering,
         (DocKind::Profiles, Act::Add) => Requirement::AtLeast(Rank::Guest),
         // Whoever could add may take back, also after a demotion.
-        (DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles, Act::EditOwn) => {
-            Requirement::AtLeast(Rank::Guest)
-        }
-        (DocKind::Room | DocKind::Board | DocKind::Event, Act::Add | Act::AddPost(_) | Act::EditOwn | Act::EditOthers)
+        (
+            DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles | DocKind::Joined,
+            Act::EditOwn,
+        ) => Requirement::AtLeast(Rank::Guest),
+        (
+            DocKind::Room | DocKind::Board | DocKind::Event | DocKind::Group,
+            Act::Add | Act::AddPost(_) | Act::EditOwn | Act::EditOthers,
+        )
         | (
-            DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles,
+            DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles | DocKind::Joined,
             Act::Create | Act::Add | Act::AddPost(_) | Act::EditOthers | Act::Change(_),
         ) => Requirement::Nobody,
     }
@@ -131,6 +139,10 @@ mod tests {
             (DocKind::Rsvp, Act::Add, Lane::MEMBER, Some(Member)),
             (DocKind::Profiles, Act::Add, Lane::MEMBER, Some(Guest)),
             (DocKind::Segment, Act::Create, Lane::MEMBER, None),
+            (DocKind::Group, Act::Create, Lane::MEMBER, Some(Member)),
+            (DocKind::Group, Act::Change("name"), Lane::MEMBER, Some(Moderator)),
+            (DocKind::Joined, Act::Add, Lane::MEMBER, Some(Member)),
+            (DocKind::Joined, Act::EditOthers, Lane::MEMBER, None),
         ];
         for (kind, act, lane, least) in table {
             assert_eq!(least_rank(kind, act, lane), least, "{kind:?} {act:?} {lane:?}");

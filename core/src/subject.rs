@@ -27,6 +27,10 @@ pub enum Subject {
     Events,
     /// One event and its answers.
     Event(DocId),
+    /// The list of groups.
+    Groups,
+    /// One group and who is in it.
+    Group(DocId),
     /// Read marks and counts of what is new.
     Unread,
 }

@@ -116,6 +116,19 @@ rpc! {
     /// The members of a community, by name.
     members(MembersQuery) -> Page<Member>;
 
+    /// The groups of a community, by name, also those that are put away.
+    groups(InCommunity) -> Page<Group>;
+    /// A group with its people.
+    group(GroupRef) -> GroupPage;
+    /// Founds a group; I am in it then.
+    group_create(GroupCreate) -> Group;
+    /// Changes what a group says: its founder, or a moderator.
+    group_edit(GroupEdit) -> Group;
+    /// Puts a group away, or brings it back: its founder, or a moderator.
+    group_archive(GroupArchive) -> Group;
+    /// Joins a group, or leaves it.
+    group_join(GroupJoin) -> Group;
+
     /// Gives somebody another rank.
     member_role(MemberRole) -> Empty;
     /// Removes somebody; what they wrote stays, or goes from a moment on.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// Names something whose screens are out of date. In JSON an array of strings: `["messages", community, room]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
 #[ts(
-    type = r#"["communities"] | ["settings"] | ["status"] | ["peers"] | ["join", string] | ["members", string] | ["profile", string, string] | ["invites", string] | ["rooms", string] | ["messages", string, string] | ["boards", string] | ["posts", string, string] | ["thread", string, string] | ["events", string] | ["event", string, string] | ["unread", string] | ["all"]"#
+    type = r#"["communities"] | ["settings"] | ["status"] | ["peers"] | ["join", string] | ["members", string] | ["profile", string, string] | ["invites", string] | ["rooms", string] | ["messages", string, string] | ["boards", string] | ["posts", string, string] | ["thread", string, string] | ["events", string] | ["event", string, string] | ["groups", string] | ["group", string, string] | ["unread", string] | ["all"]"#
 )]
 pub enum Subject {
     /// The list of communities.
@@ -39,6 +39,10 @@ pub enum Subject {
     Events(String),
     /// An event's page: community, event.
     Event(String, String),
+    /// The groups of a community.
+    Groups(String),
+    /// A group and its people: community, group.
+    Group(String, String),
     /// What is unread in a community.
     Unread(String),
     /// Everything.
@@ -65,6 +69,8 @@ impl Subject {
             Self::Thread(community, post) => vec!["thread", community, post],
             Self::Events(community) => vec!["events", community],
             Self::Event(community, event) => vec!["event", community, event],
+            Self::Groups(community) => vec!["groups", community],
+            Self::Group(community, group) => vec!["group", community, group],
             Self::Unread(community) => vec!["unread", community],
             Self::All => vec!["all"],
         }

@@ -183,6 +183,9 @@ impl Shown {
             | Command::Pin { .. }
             | Command::EditOccurrence { .. }
             | Command::Help { .. }
+            | Command::CreateGroup { .. }
+            | Command::EditGroup { .. }
+            | Command::JoinGroup { .. }
             | Command::SetProfile { .. }
             | Command::CreateInvite { .. }
             | Command::RevokeInvite { .. }

@@ -1,7 +1,7 @@
 //! What people do around posts and events, seen from another home.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a world that cannot be set up must fail")]
 
-use allforone_core::command::{Command, EventFields, PostFields, RsvpFields};
+use allforone_core::command::{Command, EventFields, GroupFields, PostFields, RsvpFields};
 use allforone_core::domain::{Answer, CommentOn, EventStatus, Helping, OccurrenceId, Override, PostKind, Rank, Seat, Slot, When};
 use allforone_core::id::{DocId, ObjRef};
 use allforone_core::outcome::Made;
@@ -297,4 +297,49 @@ fn whoever_becomes_a_moderator_may_do_what_moderators_do_at_once() {
     assert_eq!(index.board(world.board).unwrap().unwrap().pinned, [id]);
     assert!(index.posts(None, None, 10).unwrap().items.iter().any(|row| row.post.title == "Fermé"));
     assert_eq!(world.view(2), world.view(0));
+}
+
+#[test]
+fn a_group_is_founded_by_anybody_joined_by_each_for_themselves_and_put_away_by_its_founder_or_a_moderator() {
+    let mut world = World::new(3, 27);
+    let fields =
+        |name: &str, archived| GroupFields { name: name.into(), purpose: "Le samedi".into(), icon: "🚲".into(), archived };
+    let wrong = Command::CreateGroup { fields: fields(" ", false) };
+    assert!(matches!(world.act(1, wrong), Err(ExecuteError::Problem(_))));
+    let Made::Document(id) = world.act(1, Command::CreateGroup { fields: fields("Vélo", false) }).unwrap().made else {
+        panic!("a group was made")
+    };
+    world.settle();
+    let join = |on| Command::JoinGroup { group: id, on };
+    // Two join at once, and one says it twice: nothing conflicts.
+    for home in [0, 2, 2] {
+        world.act(home, join(true)).unwrap();
+    }
+    world.settle();
+    let people = |world: &World, home: usize| {
+        let home = &world.homes[home];
+        home.replica.index(&home.disk).joined(id).unwrap().into_iter().map(|row| row.person).collect::<Vec<_>>()
+    };
+    for home in 0..3 {
+        assert_eq!(people(&world, home).len(), 3, "home {home}");
+    }
+    let edit = |name: &str, archived| Command::EditGroup { group: id, fields: fields(name, archived) };
+    assert!(matches!(world.act(2, edit("Autos", false)), Err(ExecuteError::NotAllowed)), "neither founder nor moderator");
+    world.act(0, edit("Vélos", true)).unwrap();
+    world.act(2, join(false)).unwrap();
+    world.settle();
+    assert!(matches!(world.act(2, join(true)), Err(ExecuteError::NotAllowed)), "it is put away");
+    world.act(1, edit("Vélos", false)).unwrap();
+    world.settle();
+    world.act(2, join(true)).unwrap();
+    world.act(2, join(false)).unwrap();
+    world.settle();
+    for home in &world.homes {
+        let index = home.replica.index(&home.disk);
+        let group = index.group(id).unwrap().unwrap();
+        assert!(group.name == "Vélos" && !group.archived && index.groups().unwrap() == [group]);
+        assert_eq!(index.groups_of(world.homes[1].replica.person()).unwrap().len(), 1);
+        assert_eq!(index.groups_of(world.homes[2].replica.person()).unwrap(), []);
+    }
+    assert!(people(&world, 0) == people(&world, 1) && people(&world, 1) == people(&world, 2) && people(&world, 0).len() == 2);
 }

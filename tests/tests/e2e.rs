@@ -5,6 +5,7 @@ mod e2e {
     mod alerts;
     mod crash;
     mod disk;
+    mod groups;
     mod hall;
     mod membership;
     mod roads;

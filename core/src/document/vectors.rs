@@ -84,6 +84,24 @@ const STORIES: &[(DocKind, &[Scene])] = &[
             d.put("p", "0101010101010101", &[("name", Some("Ana".into())), ("color", Some(4.into()))])
         })],
     ),
+    (
+        DocKind::Group,
+        &[
+            ("a group", 1, 11, |d, _| {
+                d.set("name", Some("Bicycles".into()))?;
+                d.set("purpose", Some("We mend them on Saturdays".into()))?;
+                d.set("icon", Some("🚲".into()))
+            }),
+            ("it is put away", 2, 21, |d, _| d.set("gone", Some(Value::Bool(true)))),
+        ],
+    ),
+    (
+        DocKind::Joined,
+        &[
+            ("somebody joins", 1, 11, |d, _| d.put_value("j", "0101010101010101", Some(Value::Bool(true)))),
+            ("and leaves", 1, 11, |d, _| d.put_value("j", "0101010101010101", None)),
+        ],
+    ),
 ];
 
 #[test]

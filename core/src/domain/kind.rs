@@ -30,12 +30,26 @@ pub enum DocKind {
     Rsvp = 7,
     /// Profiles of a community. Implicit: no parent (16 zero bytes).
     Profiles = 8,
+    /// Name, purpose and sign of a group of people with one interest. Created by `DocCreate`.
+    Group = 9,
+    /// Who is in one group. Implicit: parent group.
+    Joined = 10,
 }
 
 impl DocKind {
     /// All kinds in order of their numbers.
-    pub const ALL: [Self; 8] =
-        [Self::Room, Self::Segment, Self::Board, Self::Posts, Self::Thread, Self::Event, Self::Rsvp, Self::Profiles];
+    pub const ALL: [Self; 10] = [
+        Self::Room,
+        Self::Segment,
+        Self::Board,
+        Self::Posts,
+        Self::Thread,
+        Self::Event,
+        Self::Rsvp,
+        Self::Profiles,
+        Self::Group,
+        Self::Joined,
+    ];
 
     /// Returns the kind whose number this is.
     #[must_use]
@@ -47,15 +61,15 @@ impl DocKind {
     #[must_use]
     pub const fn class(self) -> Class {
         match self {
-            Self::Room | Self::Board | Self::Event => Class::Shared,
-            Self::Segment | Self::Posts | Self::Thread | Self::Rsvp | Self::Profiles => Class::Partitioned,
+            Self::Room | Self::Board | Self::Event | Self::Group => Class::Shared,
+            Self::Segment | Self::Posts | Self::Thread | Self::Rsvp | Self::Profiles | Self::Joined => Class::Partitioned,
         }
     }
 
     /// Returns whether documents of this kind begin with a `DocCreate` entry; the others are implied by a `docref`.
     #[must_use]
     pub const fn is_created(self) -> bool {
-        matches!(self, Self::Room | Self::Board | Self::Event)
+        matches!(self, Self::Room | Self::Board | Self::Event | Self::Group)
     }
 }
 

@@ -171,10 +171,10 @@ impl DocRef {
     pub fn fits_its_kind(&self) -> bool {
         let (object, segment) = (self.object.is_some(), self.segment.is_some());
         match self.kind {
-            DocKind::Room | DocKind::Board | DocKind::Event => false,
+            DocKind::Room | DocKind::Board | DocKind::Event | DocKind::Group => false,
             DocKind::Segment | DocKind::Posts => segment && !object,
             DocKind::Thread => !segment,
-            DocKind::Rsvp => !segment && !object,
+            DocKind::Rsvp | DocKind::Joined => !segment && !object,
             DocKind::Profiles => !segment && !object && self.parent == DocId::ZERO,
         }
     }

@@ -19,13 +19,18 @@
 //! | `v` event 16, person 16, occurrence | answer |
 //! | `h` event 16, person 16, slot, occurrence | helper |
 //! | `f` person 16 | profile |
+//! | `g` group 16 | group |
+//! | `i` group 16, person 16 | that this person is in it |
+//! | `l` person 16, group 16 | home of the same: the groups of a person |
 //! | `R` room 16 · `B` board 16 | room · board |
 //! | `d` document 16, home | the row's pointers: what goes when the document is rebuilt |
 //!
 //! Values are JSON: a field that comes later reads as its default, and an export shows the same. They hold the whole text
 //! (docs/decisions/0003-rows-hold-text.md).
 
-use crate::domain::{Acknowledgement, Board, Comment, CommentOn, Event, Helper, Message, Post, Profile, Reaction, Room, Rsvp};
+use crate::domain::{
+    Acknowledgement, Board, Comment, CommentOn, Event, Group, Helper, Joined, Message, Post, Profile, Reaction, Room, Rsvp,
+};
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -58,6 +63,9 @@ pub(super) const ANSWER: u8 = b'v';
 pub(super) const PROFILE: u8 = b'f';
 pub(super) const ACKNOWLEDGEMENT: u8 = b'k';
 pub(super) const HELPER: u8 = b'h';
+pub(super) const GROUP: u8 = b'g';
+pub(super) const JOINED: u8 = b'i';
+pub(super) const GROUPS_OF: u8 = b'l';
 pub(super) const ROOM: u8 = b'R';
 pub(super) const BOARD: u8 = b'B';
 
@@ -255,5 +263,29 @@ impl Indexed for Board {
     }
     fn document(&self) -> DocId {
         self.id
+    }
+}
+
+impl Indexed for Group {
+    fn home(&self) -> Vec<u8> {
+        key(GROUP, &[&self.id.0])
+    }
+    fn pointers(&self) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+    fn document(&self) -> DocId {
+        self.id
+    }
+}
+
+impl Indexed for Joined {
+    fn home(&self) -> Vec<u8> {
+        key(JOINED, &[&self.group.0, &self.person.0])
+    }
+    fn pointers(&self) -> Vec<Vec<u8>> {
+        vec![key(GROUPS_OF, &[&self.person.0, &self.group.0])]
+    }
+    fn document(&self) -> DocId {
+        self.document
     }
 }

@@ -8,8 +8,8 @@
 //! its row and compared again before it is shown, so a stale word finds nothing.
 
 use super::Index;
-use super::row::{BOARD, COMMENT, EVENT, MESSAGE, POST, PROFILE, ROOM};
-use crate::domain::{Board, Comment, Event, Message, Post, Profile, Room, fold, snippet};
+use super::row::{BOARD, COMMENT, EVENT, GROUP, MESSAGE, POST, PROFILE, ROOM};
+use crate::domain::{Board, Comment, Event, Group, Message, Post, Profile, Room, fold, snippet};
 use crate::limits::{MAX_PAGE, MAX_SNIPPET_BYTES};
 use crate::store::{Direction, Store, StoreError, Tree, keys};
 use crate::time::Timestamp;
@@ -33,6 +33,8 @@ pub enum Found {
     Room(Room),
     /// A board.
     Board(Board),
+    /// A group of people.
+    Group(Group),
 }
 
 /// One line of an answer.
@@ -77,7 +79,7 @@ const MAX_QUERY_WORDS: usize = 8;
 /// Words that the beginning of one may stand for.
 const MAX_COMPLETIONS: usize = 1_000;
 /// Kinds whose rows are read when the words are first built.
-const KINDS: [u8; 7] = [ROOM, BOARD, PROFILE, EVENT, POST, COMMENT, MESSAGE];
+const KINDS: [u8; 8] = [ROOM, BOARD, GROUP, PROFILE, EVENT, POST, COMMENT, MESSAGE];
 /// Rows read in one step while building: 1 to 5 ms, long posts take most.
 const BUILD_ROWS: usize = 100;
 /// Old versions that a small community may gather before its words are built anew.
@@ -250,6 +252,7 @@ impl Found {
             PROFILE => Self::Member(serde_json::from_slice(json).ok()?),
             ROOM => Self::Room(serde_json::from_slice(json).ok()?),
             BOARD => Self::Board(serde_json::from_slice(json).ok()?),
+            GROUP => Self::Group(serde_json::from_slice(json).ok()?),
             _ => return None,
         };
         Some(found)
@@ -266,6 +269,7 @@ impl Found {
             Self::Member(one) => one.time,
             Self::Room(one) => one.time,
             Self::Board(one) => one.time,
+            Self::Group(one) => one.time,
         }
     }
 
@@ -285,6 +289,7 @@ impl Found {
             }
             Self::Room(one) => format!("{} {}", one.name, one.purpose),
             Self::Board(one) => format!("{} {}", one.name, one.purpose),
+            Self::Group(one) => format!("{} {}", one.name, one.purpose),
         }
     }
 }

@@ -274,6 +274,8 @@ impl Replica {
             },
             DocKind::Event => step.changed(Subject::Event(target)),
             DocKind::Rsvp => step.changed(Subject::Event(parent)),
+            DocKind::Group => step.changed(Subject::Group(target)),
+            DocKind::Joined => step.changed(Subject::Group(parent)),
             DocKind::Room | DocKind::Board | DocKind::Profiles => (),
         }
     }

@@ -3,6 +3,7 @@
 mod boards;
 mod calendar;
 mod chat;
+mod groups;
 mod membership;
 mod people;
 mod topics;
@@ -95,6 +96,9 @@ impl Replica {
             Command::EditOccurrence { event, occurrence, change } => self.edit_occurrence(event, occurrence, &change, desk),
             Command::Help { event, slot, occurrence, helping } => self.help(event, &slot, occurrence, helping, desk),
             Command::SetRsvp { event, occurrence, answer } => self.set_rsvp(event, occurrence, answer.as_ref(), desk),
+            Command::CreateGroup { fields } => self.create_group(&fields, desk),
+            Command::EditGroup { group, fields } => self.edit_group(group, &fields, desk),
+            Command::JoinGroup { group, on } => self.join_group(group, on, desk),
             Command::SetProfile { fields } => self.set_profile(&fields, desk),
             Command::CreateInvite { role, uses, expires, approval } => self.create_invite(role, uses, expires, approval, desk),
             Command::RevokeInvite { invite } => self.revoke_invite(invite, desk),

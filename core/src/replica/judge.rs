@@ -234,12 +234,14 @@ impl Replica {
             return false;
         }
         match kind {
-            DocKind::Room | DocKind::Board | DocKind::Event => checked.root_keys().all(|key| may(Act::Change(key))),
+            DocKind::Room | DocKind::Board | DocKind::Event | DocKind::Group => {
+                checked.root_keys().all(|key| may(Act::Change(key)))
+            }
             DocKind::Posts => {
                 let kinds: Option<Vec<PostKind>> = checked.texts_at("k").map(PostKind::from_word).collect();
                 kinds.is_some_and(|kinds| kinds.into_iter().all(|kind| may(Act::AddPost(kind)))) && may(Act::EditOwn)
             }
-            DocKind::Segment | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles => {
+            DocKind::Segment | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles | DocKind::Joined => {
                 may(if checked.creates() > 0 { Act::Add } else { Act::EditOwn })
             }
         }

@@ -97,8 +97,9 @@ pub(super) fn hangs_under(docref: &DocRef, parent: Option<DocKind>) -> bool {
         DocKind::Posts => parent == Some(DocKind::Board),
         DocKind::Thread if docref.object.is_some() => parent == Some(DocKind::Posts),
         DocKind::Thread | DocKind::Rsvp => parent == Some(DocKind::Event),
+        DocKind::Joined => parent == Some(DocKind::Group),
         DocKind::Profiles => parent.is_none(),
-        DocKind::Room | DocKind::Board | DocKind::Event => false,
+        DocKind::Room | DocKind::Board | DocKind::Event | DocKind::Group => false,
     }
 }
 

@@ -143,7 +143,25 @@ impl Replica {
                 }
                 step.changed(Subject::Members);
             }
-            (DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles, None) => (),
+            (DocKind::Group, _) => {
+                if let Some(group) = rows.group() {
+                    index.put(&group, batch)?;
+                }
+                step.changed(Subject::Group(id));
+                step.changed(Subject::Groups);
+            }
+            (DocKind::Joined, Some(docref)) => {
+                for touched in touched {
+                    if let Some(person) = rows.joined(docref.parent, touched, &index, batch)? {
+                        step.outcome.changed.insert(Subject::Profile(person));
+                    }
+                }
+                step.changed(Subject::Group(docref.parent));
+                step.changed(Subject::Groups);
+            }
+            (DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles | DocKind::Joined, None) => {
+                ()
+            }
         }
         let written = index.into_written();
         step.outcome.rows.extend(written.iter().filter(|home| crate::index::is_searched(home)).cloned());

@@ -16,6 +16,8 @@ pub(super) const fn of(kind: DocKind) -> &'static Schema {
         DocKind::Event => &EVENT,
         DocKind::Rsvp => &RSVP,
         DocKind::Profiles => &PROFILES,
+        DocKind::Group => &GROUP,
+        DocKind::Joined => &JOINED,
     }
 }
 
@@ -202,4 +204,20 @@ static PROFILES: Schema = Schema {
         ]),
     }],
     ..empty(DocKind::Profiles, Class::Partitioned)
+};
+
+static GROUP: Schema = Schema {
+    root: &[
+        field(1, "name", text(limits::MAX_NAME_BYTES)),
+        field(2, "purpose", text(limits::MAX_TITLE_BYTES)),
+        field(3, "icon", text(limits::MAX_EMOJI_BYTES)),
+        // It is put away; taking the flag away brings it back.
+        field(4, "gone", ValueType::Flag),
+    ],
+    ..empty(DocKind::Group, Class::Shared)
+};
+
+static JOINED: Schema = Schema {
+    containers: &[Container { name: "j", key: KeyShape::Person, holds: Holds::Value(ValueType::Flag) }],
+    ..empty(DocKind::Joined, Class::Partitioned)
 };

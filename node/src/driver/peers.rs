@@ -126,6 +126,8 @@ pub(super) fn subject(community: &str, subject: core::Subject) -> Subject {
         core::Subject::Thread(post) => Subject::Thread(c, post.to_string()),
         core::Subject::Events => Subject::Events(c),
         core::Subject::Event(event) => Subject::Event(c, event.to_string()),
+        core::Subject::Groups => Subject::Groups(c),
+        core::Subject::Group(group) => Subject::Group(c, group.to_string()),
         core::Subject::Unread => Subject::Unread(c),
     }
 }

@@ -25,10 +25,23 @@ pub struct Profile {
     pub color: u8,
     /// Whether it is me.
     pub mine: bool,
+    /// The groups in which they are, by name.
+    pub groups: Vec<ProfileGroup>,
     /// What they may decide.
     pub role: Role,
     /// When they joined, ms since 1970.
     pub joined_ms: u64,
+}
+
+/// A group in which somebody is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ProfileGroup {
+    /// Group id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// One emoji; may be empty.
+    pub icon: String,
 }
 
 /// Whose profile.

@@ -44,6 +44,8 @@ pub enum HitKind {
     Member,
     /// A room.
     Room,
+    /// A group of people.
+    Group,
 }
 
 /// Searches; case and accents do not matter.

@@ -3,8 +3,8 @@
 use super::super::open_document::OpenDocument;
 use crate::document::{Document, Item, Touched};
 use crate::domain::{
-    Acknowledgement, Answer, Board, Comment, CommentOn, Event, EventStatus, Helper, Helping, Message, OccurrenceId, Override,
-    Post, PostKind, Profile, Reaction, Room, Rsvp, SegmentWidth, Slot, When,
+    Acknowledgement, Answer, Board, Comment, CommentOn, Event, EventStatus, Group, Helper, Helping, Joined, Message,
+    OccurrenceId, Override, Post, PostKind, Profile, Reaction, Room, Rsvp, SegmentWidth, Slot, When,
 };
 use crate::id::{DocId, ObjRef, PersonId};
 use crate::index::Index;
@@ -291,6 +291,33 @@ impl Rows<'_> {
         rsvp.time = item.changed;
         rsvp.since = ["v", "s"].iter().filter_map(|field| item.times.get(field)).copied().max().unwrap_or(item.changed);
         index.put(&rsvp, batch)
+    }
+
+    pub(super) fn group(&self) -> Option<Group> {
+        let (author, time) = self.origin()?;
+        let (name, purpose, icon) = (self.text("name"), self.text("purpose"), self.text("icon"));
+        let archived = self.document.root("gone").is_some();
+        Some(Group { id: self.id, name, purpose, icon, archived, lane: self.open.info.lane, author, time })
+    }
+
+    /// Returns whose word changed.
+    pub(super) fn joined(
+        &self,
+        group: DocId,
+        touched: &Touched,
+        index: &Index<'_, dyn Store + '_>,
+        batch: &mut crate::store::Batch,
+    ) -> Result<Option<PersonId>, StoreError> {
+        let Some(person) = self.document.person_of_tag(&touched.key) else { return Ok(None) };
+        let item = self.document.get("j", &touched.key);
+        let time = item.as_ref().map_or(Timestamp(0), |item| item.created);
+        let row = Joined { group, document: self.id, person, time };
+        if item.is_some() {
+            index.put(&row, batch)?
+        } else {
+            index.remove(&row, batch)?
+        }
+        Ok(Some(person))
     }
 
     pub(super) fn profile(&self, item: &Item<'_>) -> Profile {

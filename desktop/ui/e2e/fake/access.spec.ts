@@ -14,6 +14,8 @@ const routes = [
   '/c/c0/agenda/e0',
   '/c/c0/agenda/new',
   '/c/c0/people',
+  '/c/c0/people/groups',
+  '/c/c0/people/groups/g0',
   '/c/c0/people/p3',
   '/c/c0/invite',
   '/network',

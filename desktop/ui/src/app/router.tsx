@@ -91,6 +91,16 @@ export const routes: RouteObject[] = [
                   },
                   { path: 'people', lazy: () => import('@/features/people/people-screen') },
                   {
+                    path: 'people/groups',
+                    lazy: () => import('@/features/people/groups-screen'),
+                    handle: up((p) => `/c/${p.community}/people`),
+                  },
+                  {
+                    path: 'people/groups/:group',
+                    lazy: () => import('@/features/people/group-screen'),
+                    handle: up((p) => `/c/${p.community}/people/groups`),
+                  },
+                  {
                     path: 'people/me/edit',
                     lazy: () => import('@/features/people/edit-screen'),
                     handle: up((p) => `/c/${p.community}/people`),

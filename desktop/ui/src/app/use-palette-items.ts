@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boardsQuery } from '@/features/boards/api'
 import { mentionableQuery, roomsQuery } from '@/features/chat/api'
+import { groupsQuery } from '@/features/people/groups-api'
 import { searchQuery } from '@/features/search/api'
 import { placeOf } from '@/features/search/hit-row'
 import type { Community } from '@/generated/bindings'
@@ -43,6 +44,7 @@ export function usePaletteItems(
   const asked = { enabled: isOpen && id !== '' }
   const rooms = useQuery({ ...roomsQuery(id), ...asked })
   const boards = useQuery({ ...boardsQuery(id), ...asked })
+  const groups = useQuery({ ...groupsQuery(id), ...asked })
   const members = useQuery({ ...mentionableQuery(id), ...asked })
   const all = useMemo<PaletteItem[]>(() => {
     const base = `/c/${id}`
@@ -74,6 +76,16 @@ export function usePaletteItems(
             hint: t('frame.boards'),
             href: `${base}/boards?board=${board.id}`,
           })),
+          { id: 'go/groups', group: 'go' as const, label: t('groups.title'), href: `${base}/people/groups` },
+          ...(groups.data?.items ?? [])
+            .filter((group) => !group.archived)
+            .map((group) => ({
+              id: `group/${group.id}`,
+              group: 'go' as const,
+              label: group.name,
+              hint: t('groups.title'),
+              href: `${base}/people/groups/${group.id}`,
+            })),
           {
             id: 'do/import',
             group: 'do' as const,
@@ -99,16 +111,16 @@ export function usePaletteItems(
       href: `/${page}`,
     }))
     return [...here, ...people, ...others, ...general]
-  }, [t, id, current, communities, rooms.data, boards.data, members.data])
+  }, [t, id, current, communities, rooms.data, boards.data, groups.data, members.data])
   const query = typed.trim()
   const settled = useSettled(query, PAUSE_MS)
   const search = searchQuery(settled, id)
   const found = useQuery({ ...search, enabled: search.enabled && asked.enabled })
   const hits = useMemo<PaletteItem[]>(
     () =>
-      // Rooms and people stand among the lines already.
+      // Rooms, groups and people stand among the lines already.
       (found.data?.items ?? [])
-        .filter((hit) => hit.kind !== 'room' && hit.kind !== 'member')
+        .filter((hit) => !['room', 'group', 'member'].includes(hit.kind))
         .slice(0, MOST_FOUND)
         .map((hit) => ({
           id: `found/${hit.id}`,

@@ -1,4 +1,12 @@
-import { CalendarPlus, CircleHelp, Megaphone, MessageCircle, PenLine, UserRoundPlus } from 'lucide-react'
+import {
+  CalendarPlus,
+  CircleHelp,
+  Megaphone,
+  MessageCircle,
+  PenLine,
+  UserRoundPlus,
+  UsersRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TextKey } from '@/i18n'
 
@@ -18,5 +26,6 @@ export const verbs: readonly Verb[] = [
   { id: 'ask', label: 'begin.ask', icon: <CircleHelp />, path: 'boards/new?kind=question', simple: false },
   { id: 'post', label: 'begin.post', icon: <PenLine />, path: 'boards/new', simple: false },
   { id: 'event', label: 'begin.event', icon: <CalendarPlus />, path: 'agenda/new', simple: true },
+  { id: 'group', label: 'begin.group', icon: <UsersRound />, path: 'people/groups?new=1', simple: false },
   { id: 'invite', label: 'begin.invite', icon: <UserRoundPlus />, path: 'invite', simple: true },
 ]

@@ -471,6 +471,106 @@ export type Exported = {
   stopped: boolean
 };
 
+/** A group as the list shows it. */
+export type Group = {
+  /** Group id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** What its people like, in one line; may be empty. */
+  purpose: string
+  /** One emoji; may be empty. */
+  icon: string
+  /** Whether it is put away: nobody joins any more. */
+  archived: boolean
+  /** Person id of who founded it. */
+  author: string
+  /** Their name. */
+  author_name: string
+  /** When, ms since 1970. */
+  time_ms: number
+  /** Members of the community who are in it. */
+  count: number
+  /** Whether I am in it. */
+  joined: boolean
+  /** Whether I may change it, put it away and bring it back. */
+  may_edit: boolean
+};
+
+/** Puts a group away, or brings it back. */
+export type GroupArchive = {
+  /** Community id. */
+  community: string
+  /** Group id. */
+  group: string
+  /** Whether it is put away afterwards. */
+  on: boolean
+};
+
+/** Founds a group; I am in it then. */
+export type GroupCreate = {
+  /** Community id. */
+  community: string
+  /** At most 128 bytes. */
+  name: string
+  /** One line, at most 300 bytes; may be empty. */
+  purpose: string
+  /** One emoji; may be empty. */
+  icon: string
+};
+
+/** Changes what a group says. */
+export type GroupEdit = {
+  /** Community id. */
+  community: string
+  /** Group id. */
+  group: string
+  /** At most 128 bytes. */
+  name: string
+  /** One line, at most 300 bytes; may be empty. */
+  purpose: string
+  /** One emoji; may be empty. */
+  icon: string
+};
+
+/** Joins a group, or leaves it. */
+export type GroupJoin = {
+  /** Community id. */
+  community: string
+  /** Group id. */
+  group: string
+  /** Whether I am in it afterwards. */
+  on: boolean
+};
+
+/** A group with its people. */
+export type GroupPage = {
+  /** The group. */
+  group: Group
+  /** Who is in it, by name; at most 500. */
+  people: Array<GroupPerson>
+};
+
+/** Somebody in a group. */
+export type GroupPerson = {
+  /** Person id. */
+  person: string
+  /** Their name here. */
+  name: string
+  /** 0 to 11, of the palette. */
+  color: number
+  /** Whether it is me. */
+  me: boolean
+};
+
+/** Which group. */
+export type GroupRef = {
+  /** Community id. */
+  community: string
+  /** Group id. */
+  group: string
+};
+
 /** How somebody stands to a slot. */
 export type Helping = "taken" | "replace";
 
@@ -505,7 +605,7 @@ export type Hit = {
 };
 
 /** What was found. */
-export type HitKind = "message" | "topic" | "post" | "comment" | "event" | "member" | "room";
+export type HitKind = "message" | "topic" | "post" | "comment" | "event" | "member" | "room" | "group";
 
 /** One event of a calendar file. */
 export type IcsEvent = {
@@ -1317,10 +1417,22 @@ export type Profile = {
   color: number
   /** Whether it is me. */
   mine: boolean
+  /** The groups in which they are, by name. */
+  groups: Array<ProfileGroup>
   /** What they may decide. */
   role: Role
   /** When they joined, ms since 1970. */
   joined_ms: number
+};
+
+/** A group in which somebody is. */
+export type ProfileGroup = {
+  /** Group id. */
+  id: string
+  /** Its name. */
+  name: string
+  /** One emoji; may be empty. */
+  icon: string
 };
 
 /** Whose profile. */
@@ -1577,7 +1689,7 @@ export type Status = {
 };
 
 /** Names something whose screens are out of date. In JSON an array of strings: `["messages", community, room]`. */
-export type Subject = ["communities"] | ["settings"] | ["status"] | ["peers"] | ["join", string] | ["members", string] | ["profile", string, string] | ["invites", string] | ["rooms", string] | ["messages", string, string] | ["boards", string] | ["posts", string, string] | ["thread", string, string] | ["events", string] | ["event", string, string] | ["unread", string] | ["all"];
+export type Subject = ["communities"] | ["settings"] | ["status"] | ["peers"] | ["join", string] | ["members", string] | ["profile", string, string] | ["invites", string] | ["rooms", string] | ["messages", string, string] | ["boards", string] | ["posts", string, string] | ["thread", string, string] | ["events", string] | ["event", string, string] | ["groups", string] | ["group", string, string] | ["unread", string] | ["all"];
 
 /** Light or dark. */
 export type Theme = "light" | "dark" | "system";
@@ -1813,6 +1925,18 @@ export interface Commands {
   profile_set: { input: ProfileSet; output: Profile };
   /** The members of a community, by name. */
   members: { input: MembersQuery; output: Page<Member> };
+  /** The groups of a community, by name, also those that are put away. */
+  groups: { input: InCommunity; output: Page<Group> };
+  /** A group with its people. */
+  group: { input: GroupRef; output: GroupPage };
+  /** Founds a group; I am in it then. */
+  group_create: { input: GroupCreate; output: Group };
+  /** Changes what a group says: its founder, or a moderator. */
+  group_edit: { input: GroupEdit; output: Group };
+  /** Puts a group away, or brings it back: its founder, or a moderator. */
+  group_archive: { input: GroupArchive; output: Group };
+  /** Joins a group, or leaves it. */
+  group_join: { input: GroupJoin; output: Group };
   /** Gives somebody another rank. */
   member_role: { input: MemberRole; output: Empty };
   /** Removes somebody; what they wrote stays, or goes from a moment on. */

@@ -8,6 +8,7 @@ import * as common from './texts/common'
 import * as communities from './texts/communities'
 import * as errors from './texts/errors'
 import * as frame from './texts/frame'
+import * as groups from './texts/groups'
 import * as invite from './texts/invite'
 import * as network from './texts/network'
 import * as people from './texts/people'
@@ -25,6 +26,7 @@ export const en = {
   ...boards.en,
   ...agenda.en,
   ...people.en,
+  ...groups.en,
   ...invite.en,
   ...network.en,
   ...search.en,
@@ -44,6 +46,7 @@ export const fr: Record<TextKey, string> = {
   ...boards.fr,
   ...agenda.fr,
   ...people.fr,
+  ...groups.fr,
   ...invite.fr,
   ...network.fr,
   ...search.fr,

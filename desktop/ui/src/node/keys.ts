@@ -32,6 +32,12 @@ export function affectedKeys(subject: Subject): readonly string[][] {
       const [, community, event] = subject
       return [['event', community, event], ['events', community], ...TODAY]
     }
+    case 'groups':
+      return [['groups', subject[1]], ['search']]
+    case 'group': {
+      const [, community, group] = subject
+      return [['group', community, group], ['groups', community], ['profile', community], ['search']]
+    }
     case 'profile':
       return [
         ['profile', subject[1]],

@@ -32,7 +32,7 @@ function worldNamed(name: string, language: 'fr' | 'en'): World {
   const world = livelyWorld(language, Date.now())
   if (name === 'huge') return hugeWorld(world)
   if (name !== 'empty') return world
-  for (const table of [world.rooms, world.boards, world.events, world.invites]) {
+  for (const table of [world.rooms, world.boards, world.events, world.invites, world.groups]) {
     for (const community of Object.keys(table)) table[community] = []
   }
   const me = world.profiles.c0?.slice(0, 1) ?? []

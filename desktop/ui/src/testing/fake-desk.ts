@@ -189,6 +189,7 @@ export class FakeDesk {
         can_help: [],
         wants_to_learn: [],
         contact: '',
+        groups: [],
         color: 4,
         mine: true,
         role: 'owner',

@@ -7,6 +7,7 @@ import { fakeBoards } from './fake-boards'
 import { fakeChat } from './fake-chat'
 import { FakeDesk, type Handlers } from './fake-desk'
 import { fakeDoors } from './fake-doors'
+import { fakeGroups } from './fake-groups'
 import { fakeOwn } from './fake-own'
 import { fakePeople } from './fake-people'
 import { emptyWorld, type World } from './seed'
@@ -17,6 +18,8 @@ const WRITES: ReadonlySet<Command> = new Set<Command>([
   'message_react',
   'post_write',
   'rsvp_set',
+  'group_create',
+  'group_join',
 ])
 
 export interface FakeOptions {
@@ -43,6 +46,7 @@ export class FakeNode extends FakeDesk implements Transport {
       ...fakeDoors(this),
       ...fakeOwn(this),
       ...fakePeople(this),
+      ...fakeGroups(this),
       ...fakeChat(this),
       ...fakeBoards(this),
       ...fakeAgenda(this),

@@ -1,13 +1,17 @@
 /** Profiles and members of the fake node. */
 import { sameLetters } from '@/lib/same-letters'
 import type { FakeDesk, Handlers } from './fake-desk'
+import { groupsOf } from './fake-groups'
 import { found, page } from './fake-pages'
 import { membersOf } from './seed'
 
 /** Returns the commands. */
 export const fakePeople = (desk: FakeDesk): Handlers => ({
-  profile_get: ({ community, person }) =>
-    person ? found(desk.world.profiles[community]?.find((one) => one.person === person)) : desk.me(community),
+  profile_get: ({ community, person }) => {
+    const profiles = desk.world.profiles[community]
+    const profile = person ? found(profiles?.find((one) => one.person === person)) : desk.me(community)
+    return { ...profile, groups: groupsOf(desk.world, community, profile.person) }
+  },
   profile_set: ({ community, ...input }) => {
     const me = Object.assign(desk.me(community), input)
     for (const one of desk.world.communities) if (one.id === community) one.nameless = false

@@ -29,6 +29,18 @@ export function fakeSearch(
         author_name: member.name,
       })
     }
+    for (const group of world.groups[id] ?? []) {
+      add({
+        kind: 'group',
+        id: group.id,
+        parent: null,
+        topic: null,
+        title: group.name,
+        snippet: group.purpose,
+        time_ms: group.time_ms,
+        author_name: '',
+      })
+    }
     for (const event of world.events[id] ?? []) {
       add({
         kind: 'event',

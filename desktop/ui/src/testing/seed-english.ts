@@ -66,6 +66,31 @@ export const english: SeedWords = {
     },
     { name: names[7] ?? '', about: '', languages: [], help: [], learn: [], contact: '' },
   ],
+  groups: [
+    {
+      who: 4,
+      name: 'Garden',
+      purpose: 'We swap seeds and take turns watering.',
+      icon: '🌱',
+      people: [0, 4, 2],
+    },
+    {
+      who: 3,
+      name: 'Bicycles',
+      purpose: 'Mending together, one Saturday a month.',
+      icon: '🚲',
+      people: [3, 1, 5],
+    },
+    { who: 0, name: 'Board games', purpose: '', icon: '🎲', people: [0] },
+    {
+      who: 1,
+      name: 'Party 2025',
+      purpose: 'It was a great success.',
+      icon: '',
+      people: [1, 2],
+      archived: true,
+    },
+  ],
   rooms: [
     { name: 'General', purpose: 'This and that', lines: [] },
     {

@@ -66,6 +66,31 @@ export const french: SeedWords = {
     },
     { name: names[7] ?? '', about: '', languages: [], help: [], learn: [], contact: '' },
   ],
+  groups: [
+    {
+      who: 4,
+      name: 'Jardin',
+      purpose: 'On s’échange des graines et on arrose à tour de rôle.',
+      icon: '🌱',
+      people: [0, 4, 2],
+    },
+    {
+      who: 3,
+      name: 'Vélo',
+      purpose: 'Réparer ensemble, un samedi par mois.',
+      icon: '🚲',
+      people: [3, 1, 5],
+    },
+    { who: 0, name: 'Jeux de société', purpose: '', icon: '🎲', people: [0] },
+    {
+      who: 1,
+      name: 'Fête 2025',
+      purpose: 'Elle était très réussie.',
+      icon: '',
+      people: [1, 2],
+      archived: true,
+    },
+  ],
   rooms: [
     { name: 'Discussion générale', purpose: 'De tout et de rien', lines: [] },
     {

@@ -54,6 +54,14 @@ export interface SeedWords {
     liked?: boolean
   }[]
   events: SeedEvent[]
+  groups: {
+    who: number
+    name: string
+    purpose: string
+    icon: string
+    people: number[]
+    archived?: boolean
+  }[]
   /** Helping hands of the first event. */
   slots: string[]
 }

@@ -18,6 +18,7 @@ import type {
   Settings,
   Status,
 } from '@/generated/bindings'
+import type { SeedGroup } from './fake-groups'
 import { plainAnswer, plainEvent, plainPost } from './plain'
 import { english } from './seed-english'
 import { french } from './seed-french'
@@ -31,6 +32,8 @@ export interface World {
   /** By community. */
   profiles: Record<string, Profile[]>
   online: Set<string>
+  /** By community. */
+  groups: Record<string, SeedGroup[]>
   rooms: Record<string, Room[]>
   boards: Record<string, Board[]>
   events: Record<string, EventPage[]>
@@ -90,6 +93,7 @@ export function emptyWorld(): World {
     communities: [],
     profiles: {},
     online: new Set(),
+    groups: {},
     rooms: {},
     boards: {},
     events: {},
@@ -138,6 +142,7 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
       can_help: person.help,
       wants_to_learn: person.learn,
       contact: person.contact,
+      groups: [],
       color: (place * 5) % 12,
       mine: place === 0,
       role: place === 0 ? community.role : place === 1 ? 'moderator' : 'member',
@@ -154,6 +159,16 @@ export function livelyWorld(language: 'fr' | 'en', now: number): World {
   seedBoards(world, words, now)
   seedEvents(world, words, now)
   seedPeers(world, now)
+  world.groups.c0 = words.groups.map((group, index) => ({
+    id: `g${index}`,
+    name: group.name,
+    purpose: group.purpose,
+    icon: group.icon,
+    archived: group.archived ?? false,
+    author: `p${group.who}`,
+    time_ms: now - (index + 3) * 9 * DAY,
+    people: group.people.map((who) => `p${who}`),
+  }))
   world.requests.c0 = [{ person: 'px', name: 'Nadia Cohen', time_ms: now - HOUR }]
   world.invites.c0 = [fakeInvite('i0', now - 6 * DAY, words.people[0]?.name ?? '')]
   return world

@@ -143,6 +143,8 @@ const fn word(kind: DocKind) -> &'static str {
         DocKind::Event => "event",
         DocKind::Rsvp => "rsvp",
         DocKind::Profiles => "profiles",
+        DocKind::Group => "group",
+        DocKind::Joined => "joined",
     }
 }
 

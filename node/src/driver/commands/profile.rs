@@ -4,7 +4,7 @@ use super::reading::{Reading, nameless};
 use super::{Driver, parsed};
 use crate::error::NodeError;
 use crate::subject::Subject;
-use crate::view::{Profile, ProfileQuery, ProfileSet, Role};
+use crate::view::{Profile, ProfileGroup, ProfileQuery, ProfileSet, Role};
 use allforone_core::command::{Command, ProfileFields};
 use allforone_core::domain;
 use allforone_core::id::PersonId;
@@ -43,6 +43,8 @@ fn view(person: PersonId, reading: &Reading<'_>) -> Result<Profile, NodeError> {
         return Err(NodeError::not_found("person"));
     }
     let profile = profile.unwrap_or_else(|| empty(person));
+    let groups = reading.index.groups_of(person)?.into_iter().filter(|group| !group.archived);
+    let groups = groups.map(|group| ProfileGroup { id: group.id.to_string(), name: group.name, icon: group.icon }).collect();
     Ok(Profile {
         person: person.to_string(),
         name: profile.name,
@@ -52,6 +54,7 @@ fn view(person: PersonId, reading: &Reading<'_>) -> Result<Profile, NodeError> {
         wants_to_learn: profile.wants_to_learn,
         contact: profile.contact,
         color: profile.color,
+        groups,
         mine: person == reading.me,
         role: member.as_ref().map_or(Role::Guest, |member| member.rank.into()),
         joined_ms: member.map_or(profile.time, |member| member.joined).millis(),

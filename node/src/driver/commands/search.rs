@@ -130,6 +130,7 @@ fn view(hit: index::Hit, reading: &Reading<'_>) -> Result<Option<Hit>, StoreErro
         Found::Event(event) => (HitKind::Event, event.id.to_string(), None, event.title, event.author),
         Found::Member(profile) => (HitKind::Member, profile.person.to_string(), None, profile.name, profile.person),
         Found::Room(room) => (HitKind::Room, room.id.to_string(), None, room.name, room.author),
+        Found::Group(group) => (HitKind::Group, group.id.to_string(), None, group.name, group.author),
         Found::Board(_) => return Ok(None),
     };
     let (community, author_name) = (reading.replica.community().to_string(), reading.name(author)?);

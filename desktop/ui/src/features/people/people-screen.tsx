@@ -11,6 +11,7 @@ import { Screen } from '@/components/screen'
 import { membersQuery } from './api'
 import { matches } from './matches'
 import { MemberCard } from './member-card'
+import { PeopleViews } from './people-views'
 import { Skills } from './skills'
 
 /** A search field appears once there are more members than this. */
@@ -36,6 +37,7 @@ export function Component() {
   )
   return (
     <Screen title={t('people.title')} width="wide" action={alone ? null : invite}>
+      <PeopleViews community={community} current="all" />
       <Loaded query={members}>
         {() => (
           <>

@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { BookOpen, HandHeart, Languages, type LucideIcon, MessageCircle, Pencil } from 'lucide-react'
+import {
+  BookOpen,
+  HandHeart,
+  Languages,
+  type LucideIcon,
+  MessageCircle,
+  Pencil,
+  UsersRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { Avatar } from '@/components/avatar'
@@ -33,12 +42,12 @@ export function Component() {
   ) : null
   return (
     <Screen title={data?.mine ? t('profile.mine') : (data?.name ?? t('people.title'))} action={edit}>
-      <Loaded query={profile}>{(one) => <Card profile={one} />}</Loaded>
+      <Loaded query={profile}>{(one) => <Card community={community} profile={one} />}</Loaded>
     </Screen>
   )
 }
 
-function Card({ profile }: { profile: Profile }) {
+function Card({ community, profile }: { community: string; profile: Profile }) {
   const { t } = useTranslation()
   const dates = useDateWords()
   const silent =
@@ -78,6 +87,25 @@ function Card({ profile }: { profile: Profile }) {
         {profile.contact ? (
           <Part icon={MessageCircle} title={t('profile.contact')}>
             <p>{profile.contact}</p>
+          </Part>
+        ) : null}
+        {profile.groups.length > 0 ? (
+          <Part icon={UsersRound} title={t('profile.groups')}>
+            <ul className="flex flex-wrap gap-2">
+              {profile.groups.map((group) => (
+                <li key={group.id} className="max-w-full">
+                  <Link
+                    href={`/c/${community}/people/groups/${group.id}`}
+                    className="inline-flex max-w-full items-center gap-1.5 rounded-full bg-sunken px-3 py-1 text-sm hover:underline"
+                  >
+                    {group.icon ? <span aria-hidden>{group.icon}</span> : null}
+                    <span dir="auto" className="truncate">
+                      {group.name}
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
           </Part>
         ) : null}
       </div>

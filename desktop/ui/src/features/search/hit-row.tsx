@@ -6,6 +6,7 @@ import {
   MessagesSquare,
   PanelsTopLeft,
   UserRound,
+  UsersRound,
 } from 'lucide-react'
 import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +23,7 @@ const icons: Record<Hit['kind'], LucideIcon> = {
   member: UserRound,
   topic: MessagesSquare,
   room: MessagesSquare,
+  group: UsersRound,
 }
 
 /** Returns where a hit is shown. */
@@ -40,6 +42,8 @@ export function placeOf(hit: Hit): string {
       return `${base}/posts/${hit.parent ?? ''}`
     case 'event':
       return `${base}/agenda/${hit.id}`
+    case 'group':
+      return `${base}/people/groups/${hit.id}`
     case 'member':
       return `${base}/people/${hit.id}`
   }

@@ -16,6 +16,7 @@ export const en = {
   'profile.canHelp': 'Can help with',
   'profile.wantsToLearn': 'Would like to learn',
   'profile.contact': 'How to reach',
+  'profile.groups': 'In the groups',
   'profile.nothing': '{{name}} has not written anything yet.',
   'profile.nothingMine': 'Say a few words, so that neighbours know you.',
 
@@ -65,6 +66,7 @@ export const fr: Record<keyof typeof en, string> = {
   'profile.canHelp': 'Peut aider pour',
   'profile.wantsToLearn': 'Aimerait apprendre',
   'profile.contact': 'Comment joindre',
+  'profile.groups': 'Dans les groupes',
   'profile.nothing': '{{name}} n’a encore rien écrit.',
   'profile.nothingMine': 'Dites quelques mots, pour que vos voisins vous connaissent.',
 

@@ -19,6 +19,7 @@ export const en = {
   'search.kind.event': 'Event',
   'search.kind.member': 'Member',
   'search.kind.room': 'Room',
+  'search.kind.group': 'Group',
 } as const
 
 export const fr: Record<keyof typeof en, string> = {
@@ -42,4 +43,5 @@ export const fr: Record<keyof typeof en, string> = {
   'search.kind.event': 'Rendez-vous',
   'search.kind.member': 'Membre',
   'search.kind.room': 'Discussion',
+  'search.kind.group': 'Groupe',
 }

@@ -34,6 +34,9 @@ pub(super) fn write(source: &Source, folder: &mut Folder) -> Result<(), NodeErro
     file.array(Some("events")).map_err(bad)?;
     events(source, &mut file)?;
     file.end().map_err(bad)?;
+    file.array(Some("groups")).map_err(bad)?;
+    groups(source, &mut file)?;
+    file.end().map_err(bad)?;
     let (id, name, settings) = source.read(|reading| {
         let settings: BTreeMap<String, String> = (reading.replica.authority().settings().iter())
             .filter_map(
@@ -158,6 +161,17 @@ fn events(source: &Source, file: &mut File) -> Result<(), NodeError> {
             return Ok(());
         }
     }
+}
+
+fn groups(source: &Source, file: &mut File) -> Result<(), NodeError> {
+    for group in source.read(|reading| Ok(reading.index.groups()?))? {
+        let group = source.read(move |reading| {
+            let joined = reading.index.joined(group.id)?.iter().map(shared).collect::<Result<_, _>>()?;
+            Ok(with(shared(&group)?, [("joined", Value::Array(joined))]))
+        })?;
+        put_all(&[group], source, file)?;
+    }
+    Ok(())
 }
 
 fn comments(on: &CommentOn, reading: &Reading<'_>) -> Result<Value, NodeError> {
