@@ -64,6 +64,7 @@ async function writeEvent(call, community) {
     capacity: 12,
   })
   await call('event_edit', { community, event, title: 'Atelier vélo et trottinette', description: 'Freins et câbles, oui !' })
+  await call('group_create', { community, name: 'Vélo', purpose: 'On répare le samedi', icon: '🚲' })
   await call('rsvp_set', { community, event, occurrence: null, answer: 'yes', note: 'avec deux vélos 🚲' })
   return event
 }

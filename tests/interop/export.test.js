@@ -27,7 +27,7 @@ after(async () => {
 
 test('every kind of document is there', () => {
   const kinds = [...new Set([...documents.values()].map((document) => document.kind))].sort()
-  assert.deepEqual(kinds, ['board', 'event', 'posts', 'profiles', 'room', 'rsvp', 'segment', 'thread'])
+  assert.deepEqual(kinds, ['board', 'event', 'group', 'joined', 'posts', 'profiles', 'room', 'rsvp', 'segment', 'thread'])
 })
 
 test('rooms and boards have the same names', () => {

@@ -159,9 +159,9 @@ impl Replica {
                 step.changed(Subject::Group(docref.parent));
                 step.changed(Subject::Groups);
             }
-            (DocKind::Segment | DocKind::Posts | DocKind::Thread | DocKind::Rsvp | DocKind::Profiles | DocKind::Joined, None) => {
-                ()
-            }
+            // Documents of these kinds are implied: they have a docref.
+            (DocKind::Segment | DocKind::Posts | DocKind::Thread, None)
+            | (DocKind::Rsvp | DocKind::Profiles | DocKind::Joined, None) => (),
         }
         let written = index.into_written();
         step.outcome.rows.extend(written.iter().filter(|home| crate::index::is_searched(home)).cloned());

@@ -81,6 +81,8 @@ async function screensOf(peer: Peer) {
     ['event', `${c}/agenda/${event.id}`],
     ['event-edit', `${c}/agenda/${event.id}/edit`],
     ['members', `${c}/people`],
+    ['groups', `${c}/people/groups`],
+    ['group-new', `${c}/people/groups?new=1`],
     ['profile', `${c}/people/${person.person}`],
     ['profile-edit', `${c}/people/me/edit`],
     ['invite', `${c}/invite`],

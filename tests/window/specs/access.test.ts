@@ -76,6 +76,7 @@ async function everyScreen(window: Window, lang: 'fr' | 'en'): Promise<string[]>
     `agenda/${event}/edit`,
     'export',
     'people',
+    'people/groups',
     `people/${person}`,
     'people/me/edit',
     'invite',
