@@ -111,7 +111,13 @@ impl Objects for Replica {
             DocKind::Segment => Under::Room(docref.parent),
             DocKind::Posts => Under::Board(docref.parent),
             DocKind::Thread => Under::Subject(docref.object.map_or(CommentOn::Event(docref.parent), CommentOn::Post)),
-            DocKind::Room | DocKind::Board | DocKind::Event | DocKind::Rsvp | DocKind::Profiles => return None,
+            DocKind::Room
+            | DocKind::Board
+            | DocKind::Event
+            | DocKind::Rsvp
+            | DocKind::Profiles
+            | DocKind::Group
+            | DocKind::Joined => return None,
         };
         Some(Located { under, time })
     }

@@ -6,7 +6,6 @@ use crate::document::{Draft, DraftError};
 use crate::domain::{DocKind, Group, Problem};
 use crate::entry::DocRef;
 use crate::id::{DocId, Lane};
-use crate::index::Index;
 use crate::ops::Value;
 use crate::outcome::Made;
 use crate::policy::{self, Act};
@@ -33,7 +32,7 @@ impl Replica {
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
         Group::check(&fields.name, &fields.purpose, &fields.icon)?;
-        let row = Index::new(&*desk.store, self.community).group(group)?.ok_or(ExecuteError::NotFound("group"))?;
+        let row = self.index(&*desk.store).group(group)?.ok_or(ExecuteError::NotFound("group"))?;
         let rank = self.role().ok_or(ExecuteError::NotAllowed)?;
         let needed = policy::requirement(DocKind::Group, Act::Change("name"), row.lane);
         if !needed.is_met_by(rank, row.author == self.person) {
@@ -49,7 +48,7 @@ impl Replica {
         on: bool,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let row = Index::new(&*desk.store, self.community).group(group)?.ok_or(ExecuteError::NotFound("group"))?;
+        let row = self.index(&*desk.store).group(group)?.ok_or(ExecuteError::NotFound("group"))?;
         if on && row.archived {
             return Err(ExecuteError::NotAllowed);
         }
