@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { answerDialog, closeDialog } from '../src/dialog.ts'
+import { answerDialog, closeDialog, paste } from '../src/dialog.ts'
 import { found, withWindow } from '../src/with-window.ts'
 
 test('files go where the person says and nowhere else, and a closed dialog is silent', () =>
@@ -103,4 +103,17 @@ test('the page reaches nothing but its node', () =>
     for (const wall of ['connect-src', 'img-src', 'script-src']) assert.match(tried.heard ?? '', new RegExp(wall))
     await window.run('location.href = "https://example.org/"')
     assert.equal(await window.run('return location.origin'), 'tauri://localhost', 'the window stays with us')
+  }))
+
+test('a copied link is on the clipboard of the system', () =>
+  withWindow('clipboard', async (window) => {
+    const community = await found(window, 'invite')
+    await window.click('Créer une invitation')
+    await window.click('Copier le lien')
+    await window.sees('Copié')
+    await window.go(`/c/${community}/rooms`)
+    await window.clickAt('//main//a[contains(@href, "/rooms/")]')
+    await window.clickAt('//main//textarea')
+    await paste()
+    await window.holds('the link is pasted', `return document.querySelector('main textarea').value.startsWith('allforone://')`)
   }))

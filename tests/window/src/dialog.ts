@@ -27,6 +27,12 @@ export async function lookAway(): Promise<void> {
   await keys('mousemove', '--sync', '1', '1')
 }
 
+/** Pastes what is on the clipboard where the caret of the page stands. */
+export async function paste(): Promise<void> {
+  await focus('AllForOne')
+  await keys('key', 'ctrl+v')
+}
+
 async function focus(title: string): Promise<void> {
   let id: string | undefined
   await within(`the dialog “${title}” opens`, async () => {
