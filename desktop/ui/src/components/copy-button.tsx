@@ -25,7 +25,7 @@ export function CopyButton({ text, label, look = 'quiet', size = 'normal', ariaL
         size={size}
         aria-label={copied ? t('common.copied') : (ariaLabel ?? label)}
         icon={<Icon aria-hidden className="size-4.5" />}
-        onPress={() => void copyText(text).then(() => setCopied(true))}
+        onPress={() => void copyText(text).then(setCopied)}
       >
         {copied ? t('common.copied') : label}
       </Button>
@@ -36,16 +36,18 @@ export function CopyButton({ text, label, look = 'quiet', size = 'normal', ariaL
   )
 }
 
-/** Puts a text on the clipboard, also where the newer way is not allowed. */
-export async function copyText(text: string): Promise<void> {
+/** Puts a text on the clipboard, also where the newer way is not allowed; returns whether it is there. */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
+    return true
   } catch {
     const area = document.createElement('textarea')
     area.value = text
     document.body.append(area)
     area.select()
-    document.execCommand('copy')
+    const isCopied = document.execCommand('copy')
     area.remove()
+    return isCopied
   }
 }

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { FakeNode } from '@/testing/fake-node'
 import { renderApp } from '@/testing/render-app'
 import { emptyWorld } from '@/testing/seed'
-import { squareIn } from './read-camera'
+import { hasCamera, squareIn } from './read-camera'
 
 vi.mock(import('./read-camera'), async (original) => ({ ...(await original()), squareIn: vi.fn() }))
 
@@ -30,12 +30,20 @@ function open() {
 
 afterEach(() => {
   Reflect.deleteProperty(navigator, 'mediaDevices')
+  Reflect.deleteProperty(globalThis, '__TAURI_INTERNALS__')
 })
 
 test('a platform without cameras offers none', async () => {
   open()
   expect(await screen.findByRole('textbox', { name: /Your invitation/ })).toBeVisible()
   expect(screen.queryByRole('button', OPEN)).toBeNull()
+})
+
+test('the window offers none: its engine refuses every camera', () => {
+  camera('picture')
+  expect(hasCamera()).toBe(true)
+  Object.defineProperty(globalThis, '__TAURI_INTERNALS__', { configurable: true, value: {} })
+  expect(hasCamera()).toBe(false)
 })
 
 test('a square before the camera is the invitation, and the camera is given back', async () => {

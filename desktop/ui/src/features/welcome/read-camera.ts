@@ -1,10 +1,11 @@
 /** What the camera sees. */
+import { isWindow } from '@/node/shell'
 
 /** A longer side is made shorter before the square is looked for, in px. */
 const MAX_SIDE = 800
 
-/** Whether this platform lets a page ask for a camera at all. */
-export const hasCamera = () => typeof navigator.mediaDevices?.getUserMedia === 'function'
+/** Whether this platform lets a page ask for a camera at all. The window's engine has the call and refuses it. */
+export const hasCamera = () => !isWindow() && typeof navigator.mediaDevices?.getUserMedia === 'function'
 
 /** Asks for the camera that looks away from the person, without sound. Refused with `NotAllowedError`, or another name where there is none. */
 export const openCamera = () =>
