@@ -1,6 +1,7 @@
 //! `make bench`: measures what has a budget, through the API of real nodes, and prints a line of JSON for each figure.
 //!
-//! `bench [NAME…]` runs only these parts: append, live, join, start, scale, exponents, rebuild, text. `BENCH_RUNS` (default 3)
+//! `bench [NAME…]` runs only these parts: append, live, join, heal, start, scale, exponents,
+//! rebuild, text. `BENCH_RUNS` (default 3)
 //! says how often each is done, `BENCH_MESSAGES` (default 10000) how many messages the large room has. What it says of itself
 //! goes to stderr.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
@@ -8,6 +9,7 @@
 #![allow(clippy::indexing_slicing, reason = "JSON that lacks a key reads as null, and a measurement that goes wrong must fail")]
 
 mod append;
+mod heal;
 mod join;
 mod live;
 mod rebuild;
@@ -28,10 +30,11 @@ struct Plan {
 
 type Part = fn(&Path, &Plan) -> Vec<Figure>;
 
-const PARTS: [(&str, Part); 8] = [
+const PARTS: [(&str, Part); 9] = [
     ("append", append::figures),
     ("live", live::figures),
     ("join", join::figures),
+    ("heal", heal::figures),
     ("start", start::figures),
     ("scale", scale::figures),
     ("exponents", scale::exponents),
