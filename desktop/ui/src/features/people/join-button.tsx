@@ -7,7 +7,7 @@ import { useGroupJoin } from './groups-api'
 
 type Props = { community: string; group: Group; size?: 'small' | 'normal' }
 
-/** Joins a group, or leaves it, with one press. A group that is put away can only be left. */
+/** Joins a group, or leaves it, with one press; small in a list, where it is not the main act. A group that is put away can only be left. */
 export function JoinButton({ community, group, size = 'normal' }: Props) {
   const { t } = useTranslation()
   const join = useGroupJoin()
@@ -17,7 +17,7 @@ export function JoinButton({ community, group, size = 'normal' }: Props) {
   return (
     <>
       <Button
-        look={group.joined ? 'quiet' : 'primary'}
+        look={group.joined || size === 'small' ? 'quiet' : 'primary'}
         size={size}
         icon={<Icon aria-hidden className="size-4.5" />}
         aria-label={name}

@@ -96,7 +96,7 @@ function Card({ community, profile }: { community: string; profile: Profile }) {
                 <li key={group.id} className="max-w-full">
                   <Link
                     href={`/c/${community}/people/groups/${group.id}`}
-                    className="inline-flex max-w-full items-center gap-1.5 rounded-full bg-sunken px-3 py-1 text-sm hover:underline"
+                    className="inline-flex min-h-9 max-w-full items-center gap-1.5 rounded-full bg-sunken px-3 text-sm hover:underline"
                   >
                     {group.icon ? <span aria-hidden>{group.icon}</span> : null}
                     <span dir="auto" className="truncate">
