@@ -106,16 +106,7 @@ test('what a comment said before is shown with its differences', async () => {
 })
 
 test('a new post is shown before the node has answered; what it refuses is in the form again', async () => {
-  const world = livelyWorld('en', Date.now())
-  world.settings.language = 'en'
-  const node = new FakeNode({ world })
-  const waiting: ((refusal?: object) => void)[] = []
-  const call = node.call.bind(node)
-  node.call = async (command, input) => {
-    if (command === 'post_write')
-      await new Promise<void>((go, refuse) => waiting.push((refusal) => (refusal ? refuse(refusal) : go())))
-    return call(command, input)
-  }
+  const { node, waiting } = slowNode('post_write')
   const { router } = renderApp('/c/c0/boards/new', node)
   const title = await screen.findByRole('textbox', { name: 'Title' })
   await userEvent.type(screen.getByRole('textbox', { name: 'Text' }), 'On the bench')
@@ -173,19 +164,24 @@ test('a comment that the node refuses goes back into the field, before what was 
   expect(screen.queryByRole('list', { name: 'Just sent' })).toBeNull()
 })
 
-/** A post whose comments are written, or refused, when the test says so. */
-function openThread() {
+/** A node that does, or refuses, one command when the test says so. */
+function slowNode(slow: string) {
   const world = livelyWorld('en', Date.now())
   world.settings.language = 'en'
   const node = new FakeNode({ world })
   const waiting: ((refusal?: object) => void)[] = []
   const call = node.call.bind(node)
   node.call = async (command, input) => {
-    if (command === 'comment_write') {
+    if (command === slow)
       await new Promise<void>((go, refuse) => waiting.push((refusal) => (refusal ? refuse(refusal) : go())))
-    }
     return call(command, input)
   }
+  return { node, waiting }
+}
+
+/** A post whose comments are written, or refused, when the test says so. */
+function openThread() {
+  const { node, waiting } = slowNode('comment_write')
   renderApp('/c/c0/posts/t0', node)
   return { node, waiting }
 }
