@@ -64,6 +64,11 @@ impl Corpus {
         }
         text.chars().take(wanted.max(least)).collect::<String>().trim().to_owned()
     }
+
+    /// Returns `letters` small letters without any rhythm: packing leaves more than half of their bytes.
+    pub fn noise(&mut self, letters: usize) -> String {
+        (0..letters).map(|_| char::from(b'a' + (self.rng.next_u32() % 26) as u8)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A disk that fills up: refused in plain words, nothing lost, nothing half-done, and well again as soon as there is room.
 
+use allforone_tests::corpus::Corpus;
 use allforone_tests::peer::{Peer, Start};
 use allforone_tests::space::{is_waived, small_disk};
 use allforone_tests::wait::until;
@@ -122,14 +123,14 @@ fn a_disk_that_fills_up_under_a_write_loses_nothing_and_heals_without_a_restart(
     friend.join(&peer.invite(&community), "Amie", peer.addresses.first().map(String::as_str));
     friend.sees_room(&community);
 
+    let mut corpus = Corpus::new(7);
     let (mut kept, mut refused) = (BTreeSet::new(), BTreeSet::new());
     for round in 0..3 {
         small.fill(usize::MAX);
         // sled has some room in its files: it takes a few hundred long messages until it needs more.
-        let padding = "é".repeat(1_500);
         until("a write meets the end of the disk", || {
             for n in 0..50 {
-                let text = format!("{round}.{}.{n} {padding}", kept.len());
+                let text = format!("{round}.{}.{n} {}", kept.len(), corpus.noise(3_000));
                 match peer.try_call("message_write", &message(&community, &room, &text)) {
                     Ok(_) => drop(kept.insert(text)),
                     Err(why) => {
@@ -143,8 +144,8 @@ fn a_disk_that_fills_up_under_a_write_loses_nothing_and_heals_without_a_restart(
         });
         let shown: BTreeSet<String> = peer.texts(&community, &room).into_iter().collect();
         assert!(kept.is_subset(&shown), "round {round}: what was acknowledged can be read");
-        // A short one may still fit into the last bytes.
-        let again = peer.try_call("message_write", &message(&community, &room, &padding)).unwrap_err();
+        // A short one may still fit into the last bytes; one twice as long cannot, for nothing in it can be packed away.
+        let again = peer.try_call("message_write", &message(&community, &room, &corpus.noise(6_000))).unwrap_err();
         assert_eq!(again.code, "disk_full");
 
         small.make_room();
