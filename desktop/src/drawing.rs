@@ -44,8 +44,14 @@ fn has_graphics_card(cards: &Path) -> bool {
 
 /// Lets the caret blink only for a while after each key, click or arrival of the focus.
 fn calm_caret(page: &WebView, settings: &Settings) {
-    let caret =
-        Rc::new(Caret { settings: settings.clone(), blink_ms: settings.gtk_cursor_blink_time(), calm: RefCell::new(None) });
+    let settings = settings.clone();
+    let blink_ms = settings.gtk_cursor_blink_time();
+    let caret = Rc::new(Caret {
+        blink_ms,
+        blinks_for: BLINKS_FOR,
+        blink: Box::new(move |ms| settings.set_gtk_cursor_blink_time(ms)),
+        calm: RefCell::new(None),
+    });
     caret.stir();
     let stirring = Rc::clone(&caret);
     page.connect_key_press_event(move |_, _| {
@@ -65,9 +71,12 @@ fn calm_caret(page: &WebView, settings: &Settings) {
 
 /// The caret of the window's fields.
 struct Caret {
-    settings: Settings,
     /// What the desktop asks for.
     blink_ms: i32,
+    /// How long it blinks after it was used.
+    blinks_for: Duration,
+    /// Sets the length of a blink, in ms.
+    blink: Box<dyn Fn(i32)>,
     /// Will calm it.
     calm: RefCell<Option<glib::SourceId>>,
 }
@@ -78,12 +87,12 @@ impl Caret {
         if let Some(calm) = self.calm.take() {
             calm.remove();
         } else {
-            self.settings.set_gtk_cursor_blink_time(self.blink_ms);
+            (self.blink)(self.blink_ms);
         }
         let caret = Rc::clone(self);
-        let calm = glib::timeout_add_local_once(BLINKS_FOR, move || {
+        let calm = glib::timeout_add_local_once(self.blinks_for, move || {
             caret.calm.take();
-            caret.settings.set_gtk_cursor_blink_time(NEVER_ENDING_MS);
+            (caret.blink)(NEVER_ENDING_MS);
         });
         self.calm.replace(Some(calm));
     }
@@ -102,5 +111,35 @@ mod tests {
         std::fs::create_dir_all(folder.join("renderD128")).expect("a folder");
         assert!(has_graphics_card(&folder));
         std::fs::remove_dir_all(folder).expect("an end");
+    }
+
+    #[test]
+    fn a_caret_blinks_with_each_key_and_stands_still_when_nobody_uses_it() {
+        let context = glib::MainContext::new();
+        context
+            .with_thread_default(|| {
+                let set = Rc::new(RefCell::new(Vec::new()));
+                let heard = Rc::clone(&set);
+                let caret = Rc::new(Caret {
+                    blink_ms: 1200,
+                    blinks_for: Duration::from_millis(1),
+                    blink: Box::new(move |ms| heard.borrow_mut().push(ms)),
+                    calm: RefCell::new(None),
+                });
+                let until_calm = || {
+                    while caret.calm.borrow().is_some() {
+                        context.iteration(true);
+                    }
+                };
+                caret.stir();
+                caret.stir();
+                assert_eq!(*set.borrow(), [1200], "it blinks on while it is used");
+                until_calm();
+                assert_eq!(*set.borrow(), [1200, NEVER_ENDING_MS]);
+                caret.stir();
+                until_calm();
+                assert_eq!(*set.borrow(), [1200, NEVER_ENDING_MS, 1200, NEVER_ENDING_MS]);
+            })
+            .expect("no other thread has this context");
     }
 }
