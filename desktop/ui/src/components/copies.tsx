@@ -9,6 +9,8 @@ type Props = {
   provisional?: boolean
   /** Whether it is not on the disk of this machine yet. */
   underWay?: boolean
+  /** Whether nobody points at it, so that the words alone will do: in a long list a button costs too much. */
+  still?: boolean
   excludeFromTabOrder?: boolean
 }
 
@@ -17,6 +19,7 @@ export function Copies({
   copies,
   provisional = false,
   underWay = false,
+  still = false,
   excludeFromTabOrder = false,
 }: Props) {
   const { t } = useTranslation()
@@ -27,14 +30,18 @@ export function Copies({
       : copies === 0
         ? [House, t('copies.here'), t('copies.hereLong')]
         : [UsersRound, t('copies.others', { count: copies }), t('copies.othersLong', { count: copies })]
+  const words = (
+    <>
+      <Icon aria-hidden className="size-3.5" />
+      {short}
+    </>
+  )
+  const look = 'inline-flex min-h-6 items-center gap-1 rounded-sm text-xs text-ink-soft'
+  if (still) return <span className={look}>{words}</span>
   return (
     <TooltipTrigger delay={300}>
-      <Button
-        excludeFromTabOrder={excludeFromTabOrder}
-        className="inline-flex min-h-6 cursor-default! items-center gap-1 rounded-sm text-xs text-ink-soft"
-      >
-        <Icon aria-hidden className="size-3.5" />
-        {short}
+      <Button excludeFromTabOrder={excludeFromTabOrder} className={`${look} cursor-default!`}>
+        {words}
       </Button>
       <Tip>{long}</Tip>
     </TooltipTrigger>

@@ -1,5 +1,4 @@
 /** Words for days and times in the language of the screens. All inputs are ms since 1970 unless they say otherwise. */
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
@@ -51,8 +50,18 @@ export interface DateWords {
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
-/** Returns the formats of one language. */
+/** What `dateWords` made: a set of formats costs WebKit milliseconds, too many to make one for each row of a list. */
+const made = new Map<string, DateWords>()
+
+/** Returns the formats of one language, the same ones as long as the clock of the machine keeps its zone. */
 export function dateWords(locale: string): DateWords {
+  const name = `${locale} ${new Date().getTimezoneOffset()}`
+  const words = made.get(name) ?? makeDateWords(locale)
+  made.set(name, words)
+  return words
+}
+
+function makeDateWords(locale: string): DateWords {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
   const day = format({ weekday: 'long', day: 'numeric', month: 'long' })
   const dayYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
@@ -101,5 +110,5 @@ export function addMinutes(local: string, minutes: number): string {
 /** Returns the formats of the language that is shown. */
 export function useDateWords(): DateWords {
   const { i18n } = useTranslation()
-  return useMemo(() => dateWords(localeOf(i18n.language)), [i18n.language])
+  return dateWords(localeOf(i18n.language))
 }

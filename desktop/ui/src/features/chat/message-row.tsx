@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { CornerDownRight } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -42,24 +43,12 @@ type Props = {
   onEdit: (message: Message) => void
 }
 
-/** One message: who, when, what; its reactions; what can be done with it. */
-export const MessageRow = memo(function MessageRow(props: Props) {
-  const { community, room, message, head, tabStop } = props
+/** One message as an item of its list. Its place changes with every page that arrives, what it shows does not. */
+export const MessageRow = memo(function MessageRow({ position, count, ...shown }: Props) {
+  const { message, head, tabStop } = shown
   const { t } = useTranslation()
   const dates = useDateWords()
-  const react = useMessageReact()
-  const [open, setOpen] = useState<'remove' | 'history'>()
-  // The tools of a row cost more than its words: they are there once it is pointed at or has the focus.
   const [near, setNear] = useState(false)
-  const toggle = (emoji: string, on: boolean) =>
-    react.mutate({ community, room, message: message.id, emoji, on })
-  const time = dates.time(message.time_ms)
-  const opens = message.topic?.opens && !message.deleted ? message.topic : undefined
-  const body = message.deleted
-    ? t('chat.deleted')
-    : opens
-      ? t('topic.opened', { title: opens.title })
-      : message.text
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of a virtual list
     <div
@@ -68,15 +57,38 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-label={t('chat.item', {
         author: message.author_name,
         time: dates.full(message.time_ms),
-        text: body,
+        text: bodyOf(message, t),
       })}
-      aria-setsize={props.count}
-      aria-posinset={props.position}
+      aria-setsize={count}
+      aria-posinset={position}
       tabIndex={tabStop ? 0 : -1}
-      onFocus={() => props.onFocus(rowKey(message))}
+      onFocus={() => shown.onFocus(rowKey(message))}
       onPointerEnter={() => setNear(true)}
-      className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60 ${props.target ? 'bg-warm-soft/70' : ''}`}
+      className={`group/message relative flex gap-3.5 px-6 focus-visible:-outline-offset-3 narrow:px-4 ${head ? 'pt-2.5' : 'pt-0.5'} pb-0.5 hover:bg-sunken/60 ${shown.target ? 'bg-warm-soft/70' : ''}`}
     >
+      <Shown {...shown} near={near || tabStop} />
+    </div>
+  )
+})
+
+type ShownProps = Omit<Props, 'position' | 'count'> & {
+  /** Whether it is pointed at or has the focus. What answers to that costs more than the words: it waits for it. */
+  near: boolean
+}
+
+/** Who, when, what; its reactions; what can be done with it. */
+const Shown = memo(function Shown(props: ShownProps) {
+  const { community, room, message, head, tabStop, near } = props
+  const { t } = useTranslation()
+  const dates = useDateWords()
+  const react = useMessageReact()
+  const [open, setOpen] = useState<'remove' | 'history'>()
+  const toggle = (emoji: string, on: boolean) =>
+    react.mutate({ community, room, message: message.id, emoji, on })
+  const time = dates.time(message.time_ms)
+  const opens = message.topic?.opens && !message.deleted ? message.topic : undefined
+  return (
+    <>
       <div className="w-10 shrink-0">
         {head ? (
           <Avatar name={message.author_name} color={message.color} />
@@ -121,7 +133,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           </p>
         ) : null}
         {message.deleted ? (
-          <p className="text-ink-soft italic">{body}</p>
+          <p className="text-ink-soft italic">{bodyOf(message, t)}</p>
         ) : opens ? (
           <TopicCard community={community} room={room} topic={opens} tabStop={tabStop} />
         ) : (
@@ -143,6 +155,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
                 copies={message.copies}
                 provisional={message.provisional}
                 underWay={message.underWay ?? false}
+                still={!near}
                 excludeFromTabOrder={!tabStop}
               />
             ) : null}
@@ -150,7 +163,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         )}
         {react.error ? <Failure error={react.error} inline /> : null}
       </div>
-      {message.deleted || message.underWay || !(near || tabStop) ? null : (
+      {message.deleted || message.underWay || !near ? null : (
         <MessageTools
           community={community}
           room={room}
@@ -177,6 +190,12 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           onClose={() => setOpen(undefined)}
         />
       ) : null}
-    </div>
+    </>
   )
 })
+
+/** What it says where only words count. */
+function bodyOf(message: Row, t: TFunction): string {
+  if (message.deleted) return t('chat.deleted')
+  return message.topic?.opens ? t('topic.opened', { title: message.topic.title }) : message.text
+}
