@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { cpuSeconds, pssMb, say, tree } from './src/figures.ts'
+import { cpuSeconds, type Memory, memoryOf, say, total, tree } from './src/figures.ts'
 import { Window } from './src/window.ts'
 import { begun, found } from './src/with-window.ts'
 
@@ -136,15 +136,15 @@ async function longRoom(data: string): Promise<void> {
   }
 }
 
-/** Returns the memory of an empty page in a window of its own (PSS, MB), where `AFO_BARE` names the program. */
-async function barePage(folder: string): Promise<number | undefined> {
+/** Returns what each process of an empty page in a window of its own holds, where `AFO_BARE` names the program. */
+async function barePage(folder: string): Promise<Memory[] | undefined> {
   const binary = process.env.AFO_BARE
   if (!binary) return undefined
   await mkdir(folder)
   const bare = spawn(binary, ['--data', folder, '--'], { stdio: 'ignore', env: { ...process.env, HOME: folder } })
   try {
     await pause(SETTLE_MS)
-    return await pssMb(await tree(folder))
+    return await memoryOf(folder)
   } finally {
     bare.kill('SIGKILL')
   }
@@ -157,32 +157,48 @@ async function bundle(): Promise<void> {
   say('start bundle, gzip', 'kB', [sizes.reduce((sum, size) => sum + size, 0) / 1000], 300)
 }
 
+/** What is measured; all of it unless `BENCH_WINDOW` names parts. */
+const PARTS = (process.env.BENCH_WINDOW ?? 'posts messages idle scroll').split(' ')
 const folder = await mkdtemp(join(tmpdir(), 'allforone-bench-'))
-const data = join(folder, 'data')
-// Alone: what two programs share would be halved in both.
-const bare = await barePage(join(folder, 'bare'))
-const begin = Date.now()
-const window = await Window.open(data)
-try {
-  await begun(window)
-  // WebDriver's own start is in it: the figure is an upper bound.
-  say('start to first screen', 's', [(Date.now() - begin) / 1000])
-  const community = await found(window, 'rooms')
-  await posts(window, community)
-  await messages(window, community)
+
+async function shortRooms(data: string): Promise<void> {
+  // Alone: what two programs share would be halved in both.
+  const bare = PARTS.includes('idle') ? await barePage(join(folder, 'bare')) : undefined
+  const begin = Date.now()
+  const window = await Window.open(data)
+  try {
+    await begun(window)
+    // WebDriver's own start is in it: the figure is an upper bound.
+    say('start to first screen', 's', [(Date.now() - begin) / 1000])
+    const community = await found(window, 'rooms')
+    if (PARTS.includes('posts')) await posts(window, community)
+    if (PARTS.includes('messages')) await messages(window, community)
+    if (PARTS.includes('idle')) await stillness(window, data, bare)
+    await bundle()
+    await window.quit()
+  } finally {
+    await window.drop()
+  }
+}
+
+/** What the window costs while nobody uses it, beside an empty page on the same machine. */
+async function stillness(window: Window, data: string, bare: Memory[] | undefined): Promise<void> {
   await idle(data, 'idle load, the caret in a field')
-  const ours = await pssMb(await tree(data))
-  say('idle memory of the process tree (PSS)', 'MB', [ours])
-  if (bare !== undefined) {
-    say('memory of a bare page (PSS)', 'MB', [bare])
-    say('idle memory against a bare page', '×', [ours / bare], 1.3)
+  const ours = await memoryOf(data)
+  say('idle memory of the process tree (PSS)', 'MB', [total(ours)])
+  for (const { name, mb } of ours) say(`idle memory of ${name} (PSS)`, 'MB', [mb])
+  if (bare) {
+    for (const { name, mb } of bare) say(`bare page, memory of ${name} (PSS)`, 'MB', [mb])
+    say('memory of a bare page (PSS)', 'MB', [total(bare)])
+    say('idle memory against a bare page', '×', [total(ours) / total(bare)], 1.3)
   }
   await window.run('document.activeElement.blur()')
   await idle(data, 'idle load, no field has the focus')
-  await bundle()
-  await window.quit()
-  await longRoom(join(folder, 'long'))
+}
+
+try {
+  if (PARTS.some((part) => part !== 'scroll')) await shortRooms(join(folder, 'data'))
+  if (PARTS.includes('scroll')) await longRoom(join(folder, 'long'))
 } finally {
-  await window.drop()
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
 }

@@ -27,11 +27,20 @@ export async function tree(data: string): Promise<string[]> {
   return pids.filter(isOurs)
 }
 
-/** Returns what they hold of the memory, in MB; what they share is counted once. */
-export async function pssMb(pids: string[]): Promise<number> {
-  const each = pids.map(async (pid) => /^Pss:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1])
-  return (await Promise.all(each)).reduce((sum, kb) => sum + Number(kb ?? 0), 0) / 1024
+/** What a process holds of the memory, in MB; what several share is shared out among them (PSS). */
+export type Memory = { name: string; mb: number }
+
+/** Returns what the program on this data folder and each process that it started hold. */
+export async function memoryOf(data: string): Promise<Memory[]> {
+  const each = (await tree(data)).map(async (pid) => {
+    const kb = /^Pss:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1]
+    return { name: (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'what ended')).trim(), mb: Number(kb ?? 0) / 1024 }
+  })
+  return Promise.all(each)
 }
+
+/** Returns what they hold together, in MB. */
+export const total = (memory: readonly Memory[]): number => memory.reduce((sum, { mb }) => sum + mb, 0)
 
 /** Returns how long they have computed since they began, in seconds. */
 export async function cpuSeconds(pids: string[]): Promise<number> {
