@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|heal|start|scale|exponents|rebuild|text|core|ui]…
+# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|heal|start|scale|exponents|rebuild|text|dictionary|core|ui]…
 #
 # `ui` drives a release build of the window and is measured only where it is named: it builds for a quarter of an hour. So
 # are `scale`, `exponents` and `text`, which take some minutes each.
@@ -9,7 +9,7 @@
 . "$(dirname "$0")/env.sh"
 
 PARTS=("$@")
-[ ${#PARTS[@]} -gt 0 ] || PARTS=(append live join heal start rebuild core)
+[ ${#PARTS[@]} -gt 0 ] || PARTS=(append live join heal start rebuild dictionary core)
 NODE_PARTS=()
 for part in "${PARTS[@]}"; do [[ "$part" =~ ^(core|ui)$ ]] || NODE_PARTS+=("$part"); done
 

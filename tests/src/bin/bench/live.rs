@@ -7,18 +7,25 @@ use allforone_tests::figure::{Figure, quantile};
 use allforone_tests::peer::{Peer, Start};
 use allforone_tests::wait::until;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// Messages that are measured.
-const MESSAGES: usize = 200;
+const MESSAGES: usize = 500;
 /// From one message to the next: 20 a second, and no multiple of the 50 ms in which notices gather.
 const INTERVAL: Duration = Duration::from_micros(50_700);
 
-/// In a room of 1,000 and in one of as many as is asked for: it must not grow with what is there.
+/// Bare syncs beside them, and what is written before each, in bytes.
+const SYNCS: usize = 200;
+const ENTRY_BYTES: usize = 300;
+
+/// In rooms of 1,000, of 10,000 and of as many as is asked for: it must not grow with what is there.
 pub(crate) fn figures(folder: &Path, plan: &Plan) -> Vec<Figure> {
-    let mut sizes = vec![1_000, plan.messages];
+    let mut sizes = vec![1_000, 10_000, plan.messages];
+    sizes.retain(|size| *size <= plan.messages);
     sizes.dedup();
     sizes.into_iter().flat_map(|before| in_room_of(&folder.join(before.to_string()), before)).collect()
 }
@@ -39,6 +46,8 @@ fn in_room_of(folder: &Path, before: usize) -> Vec<Figure> {
         let sent = write(&room);
         (sent, watching.join().expect("the watch has ended well"))
     });
+    // At the same pace, right after: what is slow here is slow because the disk is.
+    let disk = paced_syncs(&folder.join("bare"));
     let after = |seen: &BTreeMap<String, Instant>| {
         let mut took: Vec<f64> = (sent.iter())
             .filter_map(|(text, at)| Some(seen.get(text)?.checked_duration_since(*at)?.as_secs_f64() * 1_000.0))
@@ -50,9 +59,25 @@ fn in_room_of(folder: &Path, before: usize) -> Vec<Figure> {
         .into_iter()
         .map(|(name, took)| {
             let (p50, p99) = (quantile(&took, 0.5), quantile(&took, 0.99));
-            Figure::new(format!("live in a room of {before}: {name}"), "ms", took).with("p50", p50).with("p99", p99)
+            let figure = Figure::new(format!("live in a room of {before}: {name}"), "ms", took).with("p50", p50).with("p99", p99);
+            figure.with("disk p50", quantile(&disk, 0.5)).with("disk p99", quantile(&disk, 0.99))
         })
         .collect()
+}
+
+/// How long bare syncs of this disk take at the pace of the messages, in milliseconds, shortest first.
+fn paced_syncs(path: &Path) -> Vec<f64> {
+    let mut file = File::create(path).expect("the temporary folder takes files");
+    let mut took = Vec::new();
+    let begin = Instant::now();
+    for n in 0..SYNCS {
+        thread::sleep((begin + INTERVAL * n as u32).saturating_duration_since(Instant::now()));
+        let at = Instant::now();
+        file.write_all(&[7; ENTRY_BYTES]).and_then(|()| file.sync_data()).expect("the disk takes a file");
+        took.push(at.elapsed().as_secs_f64() * 1_000.0);
+    }
+    took.sort_by(f64::total_cmp);
+    took
 }
 
 /// Writes at an even pace; returns when each call began.

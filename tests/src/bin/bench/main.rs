@@ -1,7 +1,7 @@
 //! `make bench`: measures what has a budget, through the API of real nodes, and prints a line of JSON for each figure.
 //!
 //! `bench [NAME…]` runs only these parts: append, live, join, heal, start, scale, exponents,
-//! rebuild, text. `BENCH_RUNS` (default 3)
+//! rebuild, text, dictionary. `BENCH_RUNS` (default 3)
 //! says how often each is done, `BENCH_MESSAGES` (default 10000) how many messages the large room has. What it says of itself
 //! goes to stderr.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
@@ -9,6 +9,7 @@
 #![allow(clippy::indexing_slicing, reason = "JSON that lacks a key reads as null, and a measurement that goes wrong must fail")]
 
 mod append;
+mod dictionary;
 mod heal;
 mod join;
 mod live;
@@ -30,7 +31,7 @@ struct Plan {
 
 type Part = fn(&Path, &Plan) -> Vec<Figure>;
 
-const PARTS: [(&str, Part); 9] = [
+const PARTS: [(&str, Part); 10] = [
     ("append", append::figures),
     ("live", live::figures),
     ("join", join::figures),
@@ -40,6 +41,7 @@ const PARTS: [(&str, Part); 9] = [
     ("exponents", scale::exponents),
     ("rebuild", rebuild::figures),
     ("text", text::figures),
+    ("dictionary", dictionary::figures),
 ];
 
 fn main() {
