@@ -24,7 +24,7 @@ demo: ## Three neighbours on this machine: one founds a community, the others jo
 bench: ## Measures what has a budget
 	@scripts/bench.sh
 
-soak: ## Long matrices: SOAK_SEEDS simulated worlds of each kind, SOAK_KILLS kills
+soak: ## Long matrices: SOAK_SEEDS simulated worlds of each kind, SOAK_KILLS kills, SOAK_PEERS nodes for SOAK_MINUTES, SOAK_HOURS hours
 	@scripts/soak.sh
 
 screenshots: ## A picture of every screen, in both languages, under target/screenshots
