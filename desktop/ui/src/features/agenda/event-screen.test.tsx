@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { EventPage } from '@/generated/bindings'
+import { NodeFailure } from '@/node/failure'
 import { FakeNode } from '@/testing/fake-node'
 import { axeFaults, renderApp } from '@/testing/render-app'
 import { livelyWorld } from '@/testing/seed'
@@ -88,4 +89,48 @@ test('an event is talked about', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
   await waitFor(() => expect(asked(node, 'event_comment')).toHaveLength(1))
   await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue(''))
+})
+
+test('a comment that the node refuses goes back into the field, with the reason, before what was typed meanwhile', async () => {
+  const { node } = openEvent()
+  const call = node.call.bind(node)
+  const waiting: (() => void)[] = []
+  node.call = async (command, input) => {
+    if (command !== 'event_comment') return call(command, input)
+    await new Promise<void>((go) => waiting.push(go))
+    throw new NodeFailure({ code: 'disk_full', message: 'ENOSPC' })
+  }
+  const field = await screen.findByRole('textbox', { name: 'Your comment' })
+  await userEvent.type(field, 'Who drives?')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await userEvent.type(screen.getByRole('textbox', { name: 'Your comment' }), 'And back?')
+  await waitFor(() => expect(waiting).toHaveLength(1))
+  waiting[0]?.()
+  expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full, so this was not saved.')
+  expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue('Who drives?\nAnd back?')
+})
+
+test('a comment that was begun is there again after one left', async () => {
+  const { node, event, router } = openEvent()
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Your comment' }), 'Who drives')
+  await act(() => router.navigate('/c/c0/agenda'))
+  await waitFor(() => expect(node.world.drafts.get(`c0/${event.id}`)).toBe('Who drives'))
+  await act(() => router.navigate(`/c/c0/agenda/${event.id}`))
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue('Who drives'))
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await waitFor(() => expect(asked(node, 'event_comment')).toHaveLength(1))
+  await waitFor(() => expect(node.world.drafts.get(`c0/${event.id}`)).toBe(''))
+})
+
+test.each([
+  [0, 'kept here'],
+  [1, 'with 1 neighbour'],
+  [4, 'with 4 neighbours'],
+])('an event of mine that %i others have says “%s”', async (copies, said) => {
+  openEvent((event) => {
+    event.editable = true
+    event.copies = copies
+  })
+  const about = (await screen.findByText(/^Organised by/)).closest('div') as HTMLElement
+  expect(within(about).getByRole('button', { name: said })).toBeVisible()
 })

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { Post } from '@/generated/bindings'
@@ -162,6 +162,47 @@ test('a comment that the node refuses goes back into the field, before what was 
   expect(await screen.findByRole('alert')).toBeVisible()
   expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue('precious\nnext')
   expect(screen.queryByRole('list', { name: 'Just sent' })).toBeNull()
+})
+
+test('a post that was begun is there again after one left', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const { router } = renderApp('/c/c0/boards/new', new FakeNode({ world }))
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), 'Lost keys')
+  await userEvent.type(screen.getByRole('textbox', { name: 'Text' }), 'On the bench')
+  await act(() => router.navigate('/c/c0/boards'))
+  await waitFor(() => expect([...world.drafts.values()]).toContain('Lost keys\nOn the bench'))
+  await act(() => router.navigate('/c/c0/boards/new'))
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue('Lost keys'))
+  expect(screen.getByRole('textbox', { name: 'Text' })).toHaveValue('On the bench')
+})
+
+test('a comment that was begun under a post is there again after one left', async () => {
+  const { node, post, router } = openPost((one) => one.id === 't0')
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Your comment' }), 'Not yet')
+  await act(() => router.navigate('/c/c0/boards'))
+  await waitFor(() => expect(node.world.drafts.get(`c0/${post.id}`)).toBe('Not yet'))
+  await act(() => router.navigate(`/c/c0/posts/${post.id}`))
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue('Not yet'))
+})
+
+test('my post says where it is, that of somebody else does not', async () => {
+  const mine = openPost(
+    (post) => post.mine,
+    (post) => {
+      post.copies = 0
+    },
+  )
+  expect(await screen.findByRole('button', { name: 'kept here' })).toBeVisible()
+  mine.unmount()
+  openPost(
+    (post) => !post.mine,
+    (post) => {
+      post.copies = 3
+    },
+  )
+  expect(await screen.findByRole('heading', { level: 1 })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'with 3 neighbours' })).toBeNull()
 })
 
 /** A node that does, or refuses, one command when the test says so. */

@@ -280,3 +280,14 @@ test('a message that was changed tells what it said before', async () => {
   expect(await within(dialog).findAllByRole('listitem')).toHaveLength(2)
   expect(asked(node, 'history')[0]?.input).toMatchObject({ id: said?.id })
 })
+
+test('a day is chosen in a calendar, and the room is asked for what was said until then', async () => {
+  const node = openRoom('r0')
+  await userEvent.click(await screen.findByRole('button', { name: 'Go to a date' }))
+  const calendar = await screen.findByRole('application', { name: /Go to a date/ })
+  const today = within(calendar).getByRole('button', { name: /^Today/ })
+  await userEvent.click(today)
+  const end = new Date().setHours(23, 59, 59, 999)
+  await waitFor(() => expect(asked(node, 'messages').at(-1)?.input).toMatchObject({ at_ms: end }))
+  await waitFor(() => expect(screen.queryByRole('application')).toBeNull())
+})
