@@ -14,7 +14,7 @@ import type { Command, Input, Listener, Output } from '@/node/transport'
 import { found } from './fake-pages'
 import { repeated } from './fake-time'
 import { plainRow } from './plain'
-import type { World } from './seed'
+import type { World } from './world'
 
 /** A command that no screen uses yet has none. */
 export type Handlers = { [C in Command]?: (input: Input<C>) => Output<C> }

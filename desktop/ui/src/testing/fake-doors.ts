@@ -2,7 +2,7 @@
 import { NodeFailure } from '@/node/failure'
 import type { FakeDesk, Handlers } from './fake-desk'
 import { found, page } from './fake-pages'
-import { fakeInvite } from './seed'
+import { fakeInvite } from './seed-invite'
 
 /** Returns the commands. */
 export function fakeDoors(desk: FakeDesk): Handlers {

@@ -3,7 +3,7 @@ import type { Group, GroupPage, ProfileGroup } from '@/generated/bindings'
 import { NodeFailure } from '@/node/failure'
 import type { FakeDesk, Handlers } from './fake-desk'
 import { found, page } from './fake-pages'
-import type { World } from './seed'
+import type { World } from './world'
 
 /** A group, and the ids of who is in it. */
 export type SeedGroup = Pick<

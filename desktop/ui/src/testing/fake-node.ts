@@ -10,7 +10,7 @@ import { fakeDoors } from './fake-doors'
 import { fakeGroups } from './fake-groups'
 import { fakeOwn } from './fake-own'
 import { fakePeople } from './fake-people'
-import { emptyWorld, type World } from './seed'
+import { emptyWorld, type World } from './world'
 
 /** What asks for a name first, of who came to look around. */
 const WRITES: ReadonlySet<Command> = new Set<Command>([

@@ -3,7 +3,7 @@ import { sameLetters } from '@/lib/same-letters'
 import type { FakeDesk, Handlers } from './fake-desk'
 import { groupsOf } from './fake-groups'
 import { found, page } from './fake-pages'
-import { membersOf } from './seed'
+import { membersOf } from './world'
 
 /** Returns the commands. */
 export const fakePeople = (desk: FakeDesk): Handlers => ({

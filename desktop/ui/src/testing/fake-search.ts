@@ -1,6 +1,6 @@
 /** Search of the fake node: every word of everything. */
 import type { Output } from '@/node/transport'
-import { membersOf, type World } from './seed'
+import { membersOf, type World } from './world'
 
 /** Returns what holds the words, of one community or of all. */
 export function fakeSearch(

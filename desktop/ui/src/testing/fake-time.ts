@@ -1,7 +1,7 @@
 /** What the node made of memory knows of time: repetition, calendar files, today. Simpler than the real one. */
 import type { EventRow, IcsEvent, News, SoonRow, Today, Waiting } from '@/generated/bindings'
 import { DAY_MS, dayKey } from '@/lib/dates'
-import type { World } from './seed'
+import type { World } from './world'
 
 const STEPS: Record<string, number> = { DAILY: 1, WEEKLY: 7 }
 const MONTHS: Record<string, number> = { MONTHLY: 1, YEARLY: 12 }

@@ -1,7 +1,7 @@
 /** Topics of the fake node's rooms: read from the messages that open them. */
 import type { Message, Topic } from '@/generated/bindings'
 import type { Input, Output } from '@/node/transport'
-import type { World } from './seed'
+import type { World } from './world'
 
 type Name = 'topics' | 'topic' | 'topic_create' | 'topic_edit' | 'topic_resolve'
 type Commands = { [C in Name]: (input: Input<C>) => Output<C> }

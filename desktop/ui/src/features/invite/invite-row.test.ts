@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fakeInvite } from '@/testing/seed'
+import { fakeInvite } from '@/testing/seed-invite'
 import { stateOf } from './invite-row'
 
 const NOW = 1_800_000_000_000
