@@ -41,7 +41,10 @@ export function Overlaps({ from, to, except, of }: Props) {
         <ul>
           {found.slice(0, MOST).map(({ community, row }) => (
             <li key={rowKey(row)}>
-              <Link href={rowHref(community, row)} className="rounded-sm underline underline-offset-2">
+              <Link
+                href={rowHref(community, row)}
+                className="inline-flex min-h-6 items-center rounded-sm underline underline-offset-2"
+              >
                 <span dir="auto">{row.title}</span>
               </Link>
               {row.all_day
