@@ -21,7 +21,7 @@ pub struct MarkRead {
 pub struct DraftGet {
     /// Community id.
     pub community: String,
-    /// Room, board, post or event id; `events` for a new event.
+    /// Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event.
     pub place: String,
 }
 
@@ -31,7 +31,7 @@ pub struct DraftGet {
 pub struct DraftSet {
     /// Community id.
     pub community: String,
-    /// Room, board, post or event id; `events` for a new event.
+    /// Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event.
     pub place: String,
     /// At most 48 KiB.
     pub text: String,

@@ -219,7 +219,7 @@ export type Draft = {
 export type DraftGet = {
   /** Community id. */
   community: string
-  /** Room, board, post or event id; `events` for a new event. */
+  /** Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event. */
   place: string
 };
 
@@ -227,7 +227,7 @@ export type DraftGet = {
 export type DraftSet = {
   /** Community id. */
   community: string
-  /** Room, board, post or event id; `events` for a new event. */
+  /** Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event. */
   place: string
   /** At most 48 KiB. */
   text: string

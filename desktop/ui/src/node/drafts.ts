@@ -5,6 +5,9 @@ import { nodeQuery, useNodeMutation } from './query'
 /** Under which name the draft of a new event is kept; all other drafts are kept under their room, board or post. */
 export const EVENT_DRAFT = 'events'
 
+/** Under which name the change of an old post or event is kept. */
+export const changeOf = (id: string) => `change/${id}`
+
 /** A draft is kept this long after the last letter, in ms; leaving keeps it at once. */
 const KEEP_AFTER_MS = 600
 

@@ -51,13 +51,23 @@ pub(super) fn set_draft(driver: &mut Driver, input: DraftSet) -> Result<Empty, N
 /// Name of the place where an event is written that is no document yet.
 const NEW_EVENT: &str = "events";
 
-/// Returns under which name a draft is kept: the document's, or of a post one made from the post's.
+/// Before the name of what is being changed: its draft stands beside that of the comments under it.
+const CHANGE: &str = "change/";
+
+/// Returns under which name a draft is kept: the document's, or of a post one made from the post's; of a change another one.
 pub(super) fn draft_place(place: &str) -> Result<DocId, NodeError> {
-    if let Ok(document) = place.parse() {
-        return Ok(document);
+    if let Some(of) = place.strip_prefix(CHANGE) {
+        return Ok(DocId(document_or_post(of)?.0.map(|byte| !byte)));
     }
     if place == NEW_EVENT {
         return Ok(DocId(*b"a draft of event"));
+    }
+    document_or_post(place)
+}
+
+fn document_or_post(place: &str) -> Result<DocId, NodeError> {
+    if let Ok(document) = place.parse() {
+        return Ok(document);
     }
     let post: ObjRef = parsed(place, "place")?;
     Ok(place_of(&post))
@@ -100,5 +110,10 @@ mod tests {
         assert_ne!(draft_place(&one.to_string()), draft_place(&two.to_string()));
         assert!(draft_place(NEW_EVENT).is_ok());
         assert!(draft_place("nowhere").is_err());
+        for place in [room.to_string(), one.to_string()] {
+            assert_ne!(draft_place(&format!("change/{place}")), draft_place(&place), "a comment and a change are apart");
+            assert!(draft_place(&format!("change/{place}")).is_ok());
+        }
+        assert!(draft_place("change/change/nowhere").is_err());
     }
 }

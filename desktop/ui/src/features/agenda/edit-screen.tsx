@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import { KeptChange } from '@/components/kept-change'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import { eventQuery, useEventEdit } from './api'
-import { EventForm } from './event-form'
+import { EventForm, kept, valuesOf } from './event-form'
 
-/** Changes an event. */
+/** Changes an event; what was begun is kept. */
 export function Component() {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -18,15 +19,40 @@ export function Component() {
     <Screen title={t('eventForm.edit')}>
       <Loaded query={event}>
         {(page) => (
-          <EventForm
+          <KeptChange
             community={community}
-            event={page}
-            submit={t('common.save')}
+            id={id}
+            current={valuesOf(page)}
+            schema={kept}
             busy={edit.isPending}
-            error={edit.error}
-            onCancel={back}
-            onSubmit={(text) => edit.mutate({ community, event: id, ...text }, { onSuccess: back })}
-          />
+          >
+            {({ initial, keep, forget }) => (
+              <EventForm
+                community={community}
+                event={page}
+                begin={initial}
+                submit={t('common.save')}
+                busy={edit.isPending}
+                error={edit.error}
+                onChange={keep}
+                onCancel={() => {
+                  forget()
+                  back()
+                }}
+                onSubmit={(text) =>
+                  edit.mutate(
+                    { community, event: id, ...text },
+                    {
+                      onSuccess: () => {
+                        forget()
+                        back()
+                      },
+                    },
+                  )
+                }
+              />
+            )}
+          </KeptChange>
         )}
       </Loaded>
     </Screen>

@@ -32,7 +32,7 @@ const schema = v.object({
 export type Values = v.InferOutput<typeof schema>
 
 /** A form that is not complete yet: the same fields, their contents not checked. */
-const kept = v.object({
+export const kept = v.object({
   ...schema.entries,
   title: v.string(),
   place: v.string(),
@@ -56,11 +56,12 @@ export type EventText = {
 const HOURS = [30, 60, 90, 120, 180, 240, 360, 480] as const
 const DAYS = [1, 2, 3, 4, 5, 7, 14] as const
 const DAY_MINUTES = 1440
+const EVENING = '18:30'
 
 type Props = {
   /** The event to change; without it, a new one. */
   event?: EventPage
-  /** What a new event begins with. */
+  /** What the form begins with, before what the event says. */
   begin?: Partial<Values>
   /** Hears what was filled in so far. */
   onChange?: (values: Values) => void
@@ -76,7 +77,15 @@ type Props = {
 export function EventForm(props: Props) {
   const { event, community, submit, busy, error, onSubmit, onCancel } = props
   const { t } = useTranslation()
-  const { values, errors, set: put, submit: check } = useForm<Values>(schema, initialOf(event, props.begin))
+  const {
+    values,
+    errors,
+    set: put,
+    submit: check,
+  } = useForm<Values>(schema, {
+    ...(event ? valuesOf(event) : newValues()),
+    ...props.begin,
+  })
   const set = <K extends keyof Values>(field: K, value: Values[K]) => {
     put(field, value)
     props.onChange?.({ ...values, [field]: value })
@@ -188,22 +197,36 @@ export function readValues(text: string): Values | undefined {
   }
 }
 
-function initialOf(event: EventPage | undefined, begin: Props['begin'] = {}): Values {
-  const start = event?.start
-  const tomorrow = dayKey(Date.now() + DAY_MINUTES * 60_000)
+/** Returns what the form holds for an event that nobody has changed yet. */
+export function valuesOf(event: EventPage): Values {
+  const { title, place, description, start, slots, capacity } = event
   return {
-    title: event?.title ?? begin.title ?? '',
-    place: event?.place ?? begin.place ?? '',
-    description: event?.description ?? begin.description ?? '',
-    allDay: start ? Boolean(start.date) : (begin.allDay ?? false),
-    day: (start?.local ?? start?.date ?? begin.day ?? tomorrow).slice(0, 10),
-    time: start?.local?.slice(11, 16) ?? begin.time ?? '18:30',
-    minutes: String(event?.duration_minutes ?? begin.minutes ?? 90),
-    rrule: event?.rrule ?? begin.rrule ?? '',
-    slots: event?.slots.map(({ key, label, seats }) => ({ key, label, seats })) ?? begin.slots ?? [],
-    capacity: event?.capacity ? String(event.capacity) : (begin.capacity ?? ''),
+    title,
+    place,
+    description,
+    allDay: Boolean(start.date),
+    day: (start.local ?? start.date ?? '').slice(0, 10),
+    time: start.local?.slice(11, 16) ?? EVENING,
+    minutes: String(event.duration_minutes),
+    rrule: event.rrule ?? '',
+    slots: slots.map(({ key, label, seats }) => ({ key, label, seats })),
+    capacity: capacity ? String(capacity) : '',
   }
 }
+
+/** Returns what the form of a new event holds: tomorrow evening. */
+const newValues = (): Values => ({
+  title: '',
+  place: '',
+  description: '',
+  allDay: false,
+  day: dayKey(Date.now() + DAY_MINUTES * 60_000),
+  time: EVENING,
+  minutes: '90',
+  rrule: '',
+  slots: [],
+  capacity: '',
+})
 
 /** The lengths on offer, with the event's own where it is another one. */
 function lengthsOf(values: Values, event: EventPage | undefined): number[] {

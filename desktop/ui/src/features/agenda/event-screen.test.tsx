@@ -134,3 +134,25 @@ test.each([
   const about = (await screen.findByText(/^Organised by/)).closest('div') as HTMLElement
   expect(within(about).getByRole('button', { name: said })).toBeVisible()
 })
+
+test('a change of an event that was begun is there again, and says what became of the event meanwhile', async () => {
+  const { node, event, router } = openEvent((one) => {
+    one.editable = true
+  })
+  const edit = `/c/c0/agenda/${event.id}/edit`
+  await act(() => router.navigate(edit))
+  await userEvent.type(await screen.findByRole('textbox', { name: /Where/ }), ' and garden')
+  await act(() => router.navigate('/c/c0/agenda'))
+  await waitFor(() => expect(node.world.drafts.get(`c0/change/${event.id}`)).toContain(' and garden'))
+  for (const one of node.world.events.c0 ?? []) if (one.id === event.id) one.title = 'Another name'
+  act(() => node.changed(['event', 'c0', event.id]))
+  await act(() => router.navigate(edit))
+  await waitFor(() =>
+    expect(screen.getByRole('textbox', { name: /Where/ })).toHaveValue(`${event.place} and garden`),
+  )
+  expect(screen.getByText('We kept what you had begun to write.')).toBeVisible()
+  expect(screen.getByText(/changed while you were writing/)).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Begin again from the new text' }))
+  expect(screen.getByRole('textbox', { name: /What is it/ })).toHaveValue('Another name')
+  expect(screen.getByRole('textbox', { name: /Where/ })).toHaveValue(event.place)
+})

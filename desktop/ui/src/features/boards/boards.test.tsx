@@ -205,6 +205,50 @@ test('my post says where it is, that of somebody else does not', async () => {
   expect(screen.queryByRole('button', { name: 'with 3 neighbours' })).toBeNull()
 })
 
+test('a change that was begun is there again after one left; giving it up forgets it', async () => {
+  const { node, post, router } = openPost((one) => one.mine)
+  const edit = `/c/c0/posts/${post.id}/edit`
+  await act(() => router.navigate(edit))
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), ' again')
+  await act(() => router.navigate('/c/c0/boards'))
+  await waitFor(() => expect(node.world.drafts.get(`c0/change/${post.id}`)).toContain(' again'))
+  await act(() => router.navigate(edit))
+  await waitFor(() =>
+    expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue(`${post.title} again`),
+  )
+  expect(screen.getByText('We kept what you had begun to write.')).toBeVisible()
+  expect(screen.queryByText(/changed while you were writing/)).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(node.world.drafts.get(`c0/change/${post.id}`)).toBe(''))
+  await act(() => router.navigate(edit))
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue(post.title))
+})
+
+test('who changes a post is told where it was changed meanwhile, and may begin again from the new text', async () => {
+  const { node, post, router } = openPost((one) => one.mine)
+  const before = post.title
+  await act(() => router.navigate(`/c/c0/posts/${post.id}/edit`))
+  const title = () => screen.getByRole('textbox', { name: 'Title' })
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), ' again')
+  const other = (title: string) => {
+    for (const one of Object.values(node.world.posts).flat()) if (one.id === post.id) one.title = title
+    act(() => node.changed(['thread', 'c0', post.id]))
+  }
+  other('From my other device')
+  expect(await screen.findByText(/changed while you were writing/)).toBeVisible()
+  expect(title()).toHaveValue(`${before} again`)
+  await userEvent.click(screen.getByRole('button', { name: 'Begin again from the new text' }))
+  expect(title()).toHaveValue('From my other device')
+  // Who has not begun yet simply gets the new text.
+  other('Once more')
+  await waitFor(() => expect(title()).toHaveValue('Once more'))
+  expect(screen.queryByText(/changed while you were writing/)).toBeNull()
+  await userEvent.type(title(), '!')
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByRole('heading', { level: 1, name: 'Once more!' })).toBeVisible()
+  await waitFor(() => expect(node.world.drafts.get(`c0/change/${post.id}`)).toBe(''))
+})
+
 /** A node that does, or refuses, one command when the test says so. */
 function slowNode(slow: string) {
   const world = livelyWorld('en', Date.now())

@@ -1,12 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import * as v from 'valibot'
+import { KeptChange } from '@/components/kept-change'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
+import type { Post } from '@/generated/bindings'
 import { threadQuery, usePostEdit } from './api'
 import { PostForm } from './post-form'
 
-/** Changes a post of mine. */
+/** What can be changed about a post. */
+const changed = v.object({
+  title: v.string(),
+  body: v.string(),
+  tags: v.array(v.string()),
+  ack: v.boolean(),
+})
+
+/** Changes a post of mine; what was begun is kept. */
 export function Component() {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -18,25 +29,42 @@ export function Component() {
     <Screen title={t('post.editTitle')}>
       <Loaded query={thread}>
         {({ post }) => (
-          <PostForm
-            initial={{
-              board: post.board,
-              kind: post.kind,
-              title: post.title,
-              body: post.body,
-              tags: post.tags,
-              ack: post.ack !== null,
-            }}
-            submit={t('common.save')}
+          <KeptChange
+            community={community}
+            id={id}
+            current={textOf(post)}
+            schema={changed}
             busy={edit.isPending}
-            error={edit.error}
-            onCancel={back}
-            onSubmit={({ title, body, tags, ack }) =>
-              edit.mutate({ community, post: id, title, body, tags, ack }, { onSuccess: back })
-            }
-          />
+          >
+            {({ initial, keep, forget }) => (
+              <PostForm
+                initial={{ board: post.board, kind: post.kind, ...initial }}
+                submit={t('common.save')}
+                busy={edit.isPending}
+                error={edit.error}
+                onChange={({ title, body, tags, ack }) => keep({ title, body, tags, ack })}
+                onCancel={() => {
+                  forget()
+                  back()
+                }}
+                onSubmit={({ title, body, tags, ack }) =>
+                  edit.mutate(
+                    { community, post: id, title, body, tags, ack },
+                    {
+                      onSuccess: () => {
+                        forget()
+                        back()
+                      },
+                    },
+                  )
+                }
+              />
+            )}
+          </KeptChange>
         )}
       </Loaded>
     </Screen>
   )
 }
+
+const textOf = ({ title, body, tags, ack }: Post) => ({ title, body, tags, ack: ack !== null })

@@ -53,7 +53,8 @@ export function PostForm({ boards, initial, submit, busy, error, onChange, onSub
   const { values, errors } = form
   const set = <K extends keyof typeof values>(field: K, value: (typeof values)[K]) => {
     form.set(field, value)
-    onChange?.({ ...values, tags: splitList(values.tags, 16), [field]: value } as PostText)
+    const next = { ...values, [field]: value }
+    onChange?.({ ...next, tags: splitList(next.tags, 16) })
   }
   return (
     <Form
