@@ -1,6 +1,8 @@
 //! What a person can ask of a community.
 
-use crate::domain::{Answer, CommentOn, Event, EventStatus, Helping, OccurrenceId, Override, PostKind, Rank, Slot, When};
+use crate::domain::{
+    Answer, CommentOn, Event, EventStatus, Helping, OccurrenceId, Override, PostKind, Profile, Rank, Slot, When,
+};
 use crate::id::{DocId, EntryHash, ObjRef, PersonId};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
@@ -391,4 +393,23 @@ pub struct ProfileFields {
     pub contact: String,
     /// Number of their colour; chosen from the person's id where absent.
     pub color: Option<u8>,
+}
+
+impl ProfileFields {
+    /// Returns the profile that `person` has once this is written, of no document yet.
+    #[must_use]
+    pub fn profile_of(&self, person: PersonId, time: Timestamp) -> Profile {
+        Profile {
+            person,
+            document: DocId::ZERO,
+            name: self.name.clone(),
+            about: self.about.clone(),
+            languages: self.languages.clone(),
+            can_help: self.can_help.clone(),
+            wants_to_learn: self.wants_to_learn.clone(),
+            contact: self.contact.clone(),
+            color: self.color.unwrap_or_else(|| Profile::default_color(person)),
+            time,
+        }
+    }
 }

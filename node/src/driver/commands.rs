@@ -19,6 +19,7 @@ mod export;
 mod groups;
 mod history;
 mod invites;
+mod kept_profile;
 mod links;
 mod markdown;
 mod members;

@@ -4,6 +4,33 @@ use super::Role;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Who sees a part of a profile. There are no others: only these two can be kept (docs/decisions/0020).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Every member of the community.
+    #[default]
+    Members,
+    /// I alone: it never leaves this device.
+    Me,
+}
+
+/// Who sees each part of my profile; the name and the colour are for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileAudience {
+    /// A few lines.
+    pub about: Audience,
+    /// Languages.
+    pub languages: Audience,
+    /// "I can help with".
+    pub can_help: Audience,
+    /// "I want to learn".
+    pub wants_to_learn: Audience,
+    /// How to be reached.
+    pub contact: Audience,
+}
+
 /// A profile.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Profile {
@@ -25,6 +52,9 @@ pub struct Profile {
     pub color: u8,
     /// Whether it is me.
     pub mine: bool,
+    /// Who sees what of it; null where it is not mine, since nothing else of others is here.
+    #[ts(optional = nullable)]
+    pub audience: Option<ProfileAudience>,
     /// The groups in which they are, by name.
     pub groups: Vec<ProfileGroup>,
     /// What they may decide.
@@ -75,4 +105,7 @@ pub struct ProfileSet {
     pub contact: String,
     /// 0 to 11.
     pub color: u8,
+    /// Who sees what; where it is missing, everything is for all members.
+    #[serde(default)]
+    pub audience: ProfileAudience,
 }

@@ -122,6 +122,49 @@ fn who_holds_an_invitation_looks_first_and_gives_a_name_where_they_write() {
     until("the host knows the name", || members().as_array().unwrap().iter().any(|one| one["name"] == "Invité").then_some(()));
 }
 
+#[test]
+fn what_only_i_see_of_my_profile_never_leaves_this_device() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Peer::start("host", &folder.path().join("host"), &Start::loopback());
+    let community = host.found("Essais", "Hôtesse");
+    let guest_data = folder.path().join("guest");
+    let guest = Peer::start("guest", &guest_data, &Start::loopback());
+    guest.join(&host.invite(&community), "Invité", host.addresses.first().map(String::as_str));
+    let me = guest_of(&guest, &community);
+    let profile = |peer: &Peer, about: &str| {
+        until("the profile has come", || {
+            let input = json!({"community": community, "person": me});
+            peer.try_call("profile_get", &input).ok().filter(|profile| profile["about"] == about)
+        })
+    };
+    let write = |peer: &Peer, about: &str, contact: &str, who: &str| {
+        let audience =
+            json!({"about": "members", "languages": "members", "can_help": "members", "wants_to_learn": "me", "contact": who});
+        let input = json!({"community": community, "name": "Invité", "about": about, "languages": ["français"], "can_help": [],
+            "wants_to_learn": ["valse"], "contact": contact, "color": 1, "audience": audience});
+        peer.try_call("profile_set", &input)
+    };
+
+    let mine = write(&guest, "premier", "sonnez au 12", "me").unwrap();
+    assert_eq!((&mine["contact"], &mine["audience"]["contact"]), (&json!("sonnez au 12"), &json!("me")));
+    let seen = profile(&host, "premier");
+    assert_eq!((&seen["contact"], &seen["wants_to_learn"], &seen["audience"]), (&json!(""), &json!([]), &json!(null)));
+    assert_eq!(seen["languages"], json!(["français"]));
+
+    // What is too long for all is too long for me, and changes nothing.
+    assert_eq!(write(&guest, "non", &"x".repeat(5_000), "me").unwrap_err().code, "too_large");
+    assert_eq!(guest.stop(), Some(0));
+    let guest = Peer::start("guest", &guest_data, &Start { peers: host.addresses.clone(), ..Start::loopback() });
+    assert_eq!(profile(&guest, "premier")["contact"], "sonnez au 12", "a restart keeps it");
+
+    drop(write(&guest, "second", "sonnez au 14", "members").unwrap());
+    let seen = profile(&host, "second");
+    assert_eq!((&seen["contact"], &seen["wants_to_learn"]), (&json!("sonnez au 14"), &json!([])));
+    drop(write(&guest, "troisième", "sonnez au 16", "me").unwrap());
+    assert_eq!(profile(&host, "troisième")["contact"], "", "what was for all is taken back");
+    assert_eq!(profile(&guest, "troisième")["contact"], "sonnez au 16");
+}
+
 /// The person id of a peer in a community.
 fn guest_of(peer: &Peer, community: &str) -> serde_json::Value {
     let all = peer.call("communities", &json!({}));

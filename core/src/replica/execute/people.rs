@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::command::ProfileFields;
-use crate::domain::{DocKind, Problem, Profile};
+use crate::domain::{DocKind, Problem};
 use crate::entry::DocRef;
 use crate::id::{DocId, Lane};
 use crate::ops::Value;
@@ -16,19 +16,7 @@ impl Replica {
         fields: &ProfileFields,
         desk: &mut Desk<'_, R>,
     ) -> Result<Made, ExecuteError> {
-        let color = fields.color.unwrap_or_else(|| Profile::default_color(self.person));
-        let profile = Profile {
-            person: self.person,
-            document: DocId::ZERO,
-            name: fields.name.clone(),
-            about: fields.about.clone(),
-            languages: fields.languages.clone(),
-            can_help: fields.can_help.clone(),
-            wants_to_learn: fields.wants_to_learn.clone(),
-            contact: fields.contact.clone(),
-            color,
-            time: desk.now,
-        };
+        let profile = fields.profile_of(self.person, desk.now);
         profile.check()?;
         let document = self.imply(DocRef::under(DocKind::Profiles, DocId::ZERO, None), Lane::MEMBER, &mut desk.step);
         let text = |text: &str| Some(Value::Str(text.into())).filter(|_| !text.is_empty());
@@ -39,7 +27,7 @@ impl Replica {
             ("can", text(&fields.can_help.join("\n"))),
             ("want", text(&fields.wants_to_learn.join("\n"))),
             ("contact", text(&fields.contact)),
-            ("color", Some(Value::Int(i64::from(color)))),
+            ("color", Some(Value::Int(i64::from(profile.color)))),
         ];
         let key = self.person.tag8();
         match self.put(document, desk, |draft| draft.put("p", &key, &values)) {

@@ -7,7 +7,7 @@ import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { Failure } from '@/components/failure'
 import { TextField } from '@/components/text-field'
-import { profileQuery, useProfileSet } from '@/features/people/api'
+import { EVERYBODY, profileQuery, useProfileSet } from '@/features/people/api'
 import { requiredText, useForm } from '@/lib/form'
 import { setAskName } from '@/node/door'
 import { NodeFailure } from '@/node/failure'
@@ -51,10 +51,10 @@ function NameForm({ community, onGiven }: { community: string; onGiven: () => vo
   const form = useForm(schema, { name: '' })
   const submit = form.submit(async ({ name }) => {
     try {
-      const { about, languages, can_help, wants_to_learn, contact, color } = await queries.fetchQuery(
-        profileQuery(community, null),
-      )
-      await save.mutateAsync({ community, name, about, languages, can_help, wants_to_learn, contact, color })
+      const mine = await queries.fetchQuery(profileQuery(community, null))
+      const { about, languages, can_help, wants_to_learn, contact, color } = mine
+      const parts = { about, languages, can_help, wants_to_learn, contact, color }
+      await save.mutateAsync({ community, name, ...parts, audience: mine.audience ?? EVERYBODY })
       forget(queries, [['communities']])
       onGiven()
     } catch (cause) {

@@ -32,6 +32,9 @@ export type AnswerAccept = {
   comment?: string | null
 };
 
+/** Who sees a part of a profile. There are no others: only these two can be kept (docs/decisions/0020). */
+export type Audience = "members" | "me";
+
 /** A board as the list shows it. */
 export type Board = {
   /** Board id. */
@@ -1417,12 +1420,28 @@ export type Profile = {
   color: number
   /** Whether it is me. */
   mine: boolean
+  /** Who sees what of it; null where it is not mine, since nothing else of others is here. */
+  audience?: ProfileAudience | null
   /** The groups in which they are, by name. */
   groups: Array<ProfileGroup>
   /** What they may decide. */
   role: Role
   /** When they joined, ms since 1970. */
   joined_ms: number
+};
+
+/** Who sees each part of my profile; the name and the colour are for all. */
+export type ProfileAudience = {
+  /** A few lines. */
+  about: Audience
+  /** Languages. */
+  languages: Audience
+  /** "I can help with". */
+  can_help: Audience
+  /** "I want to learn". */
+  wants_to_learn: Audience
+  /** How to be reached. */
+  contact: Audience
 };
 
 /** A group in which somebody is. */
@@ -1461,6 +1480,8 @@ export type ProfileSet = {
   contact: string
   /** 0 to 11. */
   color: number
+  /** Who sees what; where it is missing, everything is for all members. */
+  audience: ProfileAudience
 };
 
 /** From when to when, by the clock on the wall; over midnight where `from` is later than `to`. */

@@ -1,7 +1,8 @@
 //! Profiles.
 
+use super::kept_profile::Kept;
 use super::reading::{Reading, nameless};
-use super::{Driver, parsed};
+use super::{Driver, execute_error, parsed};
 use crate::error::NodeError;
 use crate::subject::Subject;
 use crate::view::{Profile, ProfileGroup, ProfileQuery, ProfileSet, Role};
@@ -13,13 +14,14 @@ use allforone_core::id::PersonId;
 pub(super) fn get(driver: &mut Driver, input: ProfileQuery) -> Result<Profile, NodeError> {
     let reading = driver.read(&input.community)?;
     let person = input.person.as_deref().map(|id| parsed(id, "person")).transpose()?.unwrap_or(reading.me);
-    view(person, &reading)
+    let kept = Kept::read(&reading.replica.community(), driver.store.as_ref())?;
+    view(person, &reading, kept)
 }
 
-/// Writes one's own profile.
+/// Writes one's own profile: what members see into the community, what only I see on this device.
 pub(super) fn set(driver: &mut Driver, input: ProfileSet) -> Result<Profile, NodeError> {
     let community = driver.community(&input.community)?;
-    let fields = ProfileFields {
+    let mut fields = ProfileFields {
         name: input.name,
         about: input.about,
         languages: input.languages,
@@ -28,21 +30,33 @@ pub(super) fn set(driver: &mut Driver, input: ProfileSet) -> Result<Profile, Nod
         contact: input.contact,
         color: Some(input.color),
     };
+    let me = driver.read(&input.community)?.me;
+    // What stays here has the same bounds: it may be shown to all tomorrow.
+    fields.profile_of(me, driver.now()).check().map_err(|problem| execute_error(&problem.into()))?;
     let was_nameless = driver.read(&input.community)?.is_nameless()?;
-    driver.execute(community, Command::SetProfile { fields })?;
+    let before = Kept::read(&community, driver.store.as_ref())?;
+    let kept = Kept::take(&input.audience, &mut fields);
+    // First kept, then taken out of what all see: cut off in between, it stands in both.
+    driver.commit(kept.write(&community)?)?;
+    if let Err(refused) = driver.execute(community, Command::SetProfile { fields }) {
+        driver.commit(before.write(&community)?)?;
+        return Err(refused);
+    }
     if was_nameless {
         driver.announce(Subject::Communities);
     }
-    let reading = driver.read(&input.community)?;
-    view(reading.me, &reading)
+    driver.announce(Subject::Profile(input.community.clone(), me.to_string()));
+    view(me, &driver.read(&input.community)?, kept)
 }
 
-fn view(person: PersonId, reading: &Reading<'_>) -> Result<Profile, NodeError> {
+fn view(person: PersonId, reading: &Reading<'_>, kept: Kept) -> Result<Profile, NodeError> {
     let (member, profile) = (reading.replica.authority().member(&person), reading.index.profile(person)?);
     if member.is_none() && profile.is_none() && person != reading.me {
         return Err(NodeError::not_found("person"));
     }
-    let profile = profile.unwrap_or_else(|| empty(person));
+    let mut profile = profile.unwrap_or_else(|| empty(person));
+    let mine = person == reading.me;
+    let audience = mine.then(|| kept.put_into(&mut profile));
     let groups = reading.index.groups_of(person)?.into_iter().filter(|group| !group.archived);
     let groups = groups.map(|group| ProfileGroup { id: group.id.to_string(), name: group.name, icon: group.icon }).collect();
     Ok(Profile {
@@ -55,7 +69,8 @@ fn view(person: PersonId, reading: &Reading<'_>) -> Result<Profile, NodeError> {
         contact: profile.contact,
         color: profile.color,
         groups,
-        mine: person == reading.me,
+        mine,
+        audience,
         role: member.as_ref().map_or(Role::Guest, |member| member.rank.into()),
         joined_ms: member.map_or(profile.time, |member| member.joined).millis(),
     })

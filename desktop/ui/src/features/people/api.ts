@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import type { Member, Page } from '@/generated/bindings'
+import type { Member, Page, ProfileAudience } from '@/generated/bindings'
 import { call } from '@/node/door'
 import type { NodeFailure } from '@/node/failure'
 import { nodeQuery, useNodeMutation } from '@/node/query'
@@ -15,6 +15,15 @@ export const membersQuery = (community: string) =>
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
   })
+
+/** Who sees what of a profile of which nothing was said: all members. */
+export const EVERYBODY: ProfileAudience = {
+  about: 'members',
+  languages: 'members',
+  can_help: 'members',
+  wants_to_learn: 'members',
+  contact: 'members',
+}
 
 /** A person's profile; null is mine. */
 export const profileQuery = (community: string, person: string | null) =>

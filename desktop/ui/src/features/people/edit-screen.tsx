@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
@@ -10,9 +11,10 @@ import { labelClass } from '@/components/field-words'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import { TextField } from '@/components/text-field'
-import type { Profile } from '@/generated/bindings'
+import type { Profile, ProfileAudience } from '@/generated/bindings'
 import { optionalText, requiredText, splitList, useForm } from '@/lib/form'
-import { profileQuery, useProfileSet } from './api'
+import { EVERYBODY, profileQuery, useProfileSet } from './api'
+import { OnlyMe } from './only-me'
 
 /** How many colours there are to choose from. */
 const COLORS = 12
@@ -53,12 +55,26 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
     color: profile.color,
   })
   const { values, errors, set } = form
+  const before = profile.audience ?? EVERYBODY
+  const [audience, setAudience] = useState(before)
+  // Whoever has seen a part may have kept it: said where something that was for all is taken back.
+  const takesBack = (Object.keys(audience) as (keyof ProfileAudience)[]).some(
+    (part) => audience[part] === 'me' && before[part] === 'members' && profile[part].length > 0,
+  )
+  const onlyMe = (part: keyof ProfileAudience, field: string) => (
+    <OnlyMe
+      field={field}
+      audience={audience[part]}
+      onChange={(who) => setAudience((all) => ({ ...all, [part]: who }))}
+    />
+  )
   const back = () => void navigate(`/c/${community}/people/${profile.person}`, { replace: true })
   const submit = form.submit((clean) =>
     save.mutate(
       {
         community,
         ...clean,
+        audience,
         languages: splitList(clean.languages, 16),
         can_help: splitList(clean.can_help, 32),
         wants_to_learn: splitList(clean.wants_to_learn, 32),
@@ -71,6 +87,7 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
       onSubmit={submit}
       className="flex flex-col gap-6 rounded-xl border border-line bg-panel p-6 shadow-card narrow:p-4"
     >
+      <p className="text-sm text-ink-soft">{t('profileForm.whoSees')}</p>
       <TextField
         label={t('profileForm.name')}
         value={values.name}
@@ -106,6 +123,7 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
         rows={4}
         optional
       />
+      {onlyMe('about', t('profileForm.about'))}
       <TextField
         label={t('profileForm.canHelp')}
         hint={t('profileForm.canHelpHint')}
@@ -114,6 +132,7 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
         error={errors.can_help}
         optional
       />
+      {onlyMe('can_help', t('profileForm.canHelp'))}
       <TextField
         label={t('profileForm.wantsToLearn')}
         hint={t('common.comma')}
@@ -122,6 +141,7 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
         error={errors.wants_to_learn}
         optional
       />
+      {onlyMe('wants_to_learn', t('profileForm.wantsToLearn'))}
       <TextField
         label={t('profileForm.languages')}
         hint={t('common.comma')}
@@ -130,6 +150,7 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
         error={errors.languages}
         optional
       />
+      {onlyMe('languages', t('profileForm.languages'))}
       <TextField
         label={t('profileForm.contact')}
         value={values.contact}
@@ -137,6 +158,10 @@ function Edit({ community, profile }: { community: string; profile: Profile }) {
         error={errors.contact}
         optional
       />
+      {onlyMe('contact', t('profileForm.contact'))}
+      <p role="status" className="text-sm text-warm-ink empty:hidden">
+        {takesBack ? t('profileForm.takesBack') : null}
+      </p>
       {save.error ? <Failure error={save.error} inline /> : null}
       <div className="flex flex-wrap justify-end gap-3">
         <Button onPress={back}>{t('common.cancel')}</Button>

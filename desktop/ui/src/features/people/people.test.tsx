@@ -48,3 +48,35 @@ test('names from right to left, with emoji and very long ones keep their place',
   expect(screen.getByText('👩‍🌾🌱 Zoé')).toBeVisible()
   expect(screen.getByText('W'.repeat(80))).toHaveClass('truncate')
 })
+
+test('a part of my profile can be kept to me, is said to be, and goes back to all', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const me = world.profiles.c0?.find((one) => one.mine)
+  if (!me) throw new Error('I am in my own world')
+  me.contact = 'Ring at number 12'
+  const node = new FakeNode({ world })
+  const { router } = renderApp('/c/c0/people/me/edit', node)
+  const toggle = await screen.findByRole('button', { name: 'Only me: How you like to be reached' })
+  expect(toggle).toHaveAttribute('aria-pressed', 'false')
+  expect(screen.queryByText(/may have noted it before/)).toBeNull()
+  toggle.focus()
+  await userEvent.keyboard(' ')
+  expect(toggle).toHaveAttribute('aria-pressed', 'true')
+  expect(screen.getByText(/may have noted it before/)).toBeInTheDocument()
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/c/c0/people/${me.person}`))
+  expect(node.calls.find((call) => call.command === 'profile_set')?.input).toMatchObject({
+    contact: 'Ring at number 12',
+    audience: { contact: 'me', about: 'members' },
+  })
+  expect(await screen.findAllByText('Only you see this')).toHaveLength(1)
+
+  await userEvent.click(screen.getByRole('link', { name: 'Change my profile' }))
+  const again = await screen.findByRole('button', { name: 'Only me: How you like to be reached' })
+  expect(again).toHaveAttribute('aria-pressed', 'true')
+  expect(screen.queryByText(/may have noted it before/)).toBeNull()
+  await userEvent.click(again)
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(screen.queryByText('Only you see this')).toBeNull())
+})

@@ -3,6 +3,7 @@ import {
   BookOpen,
   HandHeart,
   Languages,
+  Lock,
   type LucideIcon,
   MessageCircle,
   Pencil,
@@ -18,7 +19,7 @@ import { Loaded } from '@/components/loaded'
 import { Markdown } from '@/components/markdown'
 import { Screen } from '@/components/screen'
 import { Tag } from '@/components/tag'
-import type { Profile } from '@/generated/bindings'
+import type { Audience, Profile } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
 import { profileQuery } from './api'
 import { MemberMenu } from './member-menu'
@@ -76,17 +77,34 @@ function Card({ community, profile }: { community: string; profile: Profile }) {
         </p>
       ) : null}
       {profile.about ? (
-        <div className="mt-6">
+        <div className="mt-6 flex flex-col gap-2">
           <Markdown text={profile.about} />
+          <OnlyYou audience={profile.audience?.about} />
         </div>
       ) : null}
       <div className="mt-6 grid grid-cols-2 gap-6 empty:hidden narrow:grid-cols-1">
-        <Words icon={HandHeart} title={t('profile.canHelp')} words={profile.can_help} />
-        <Words icon={BookOpen} title={t('profile.wantsToLearn')} words={profile.wants_to_learn} />
-        <Words icon={Languages} title={t('profile.languages')} words={profile.languages} />
+        <Words
+          icon={HandHeart}
+          title={t('profile.canHelp')}
+          words={profile.can_help}
+          audience={profile.audience?.can_help}
+        />
+        <Words
+          icon={BookOpen}
+          title={t('profile.wantsToLearn')}
+          words={profile.wants_to_learn}
+          audience={profile.audience?.wants_to_learn}
+        />
+        <Words
+          icon={Languages}
+          title={t('profile.languages')}
+          words={profile.languages}
+          audience={profile.audience?.languages}
+        />
         {profile.contact ? (
           <Part icon={MessageCircle} title={t('profile.contact')}>
             <p>{profile.contact}</p>
+            <OnlyYou audience={profile.audience?.contact} />
           </Part>
         ) : null}
         {profile.groups.length > 0 ? (
@@ -113,7 +131,14 @@ function Card({ community, profile }: { community: string; profile: Profile }) {
   )
 }
 
-function Words({ icon, title, words }: { icon: LucideIcon; title: string; words: readonly string[] }) {
+type WordsProps = {
+  icon: LucideIcon
+  title: string
+  words: readonly string[]
+  audience: Audience | undefined
+}
+
+function Words({ icon, title, words, audience }: WordsProps) {
   if (words.length === 0) return null
   return (
     <Part icon={icon} title={title}>
@@ -124,7 +149,21 @@ function Words({ icon, title, words }: { icon: LucideIcon; title: string; words:
           </li>
         ))}
       </ul>
+      <OnlyYou audience={audience} />
     </Part>
+  )
+}
+
+/** Says of a part of my profile that nobody else sees it. */
+function OnlyYou({ audience }: { audience: Audience | undefined }) {
+  const { t } = useTranslation()
+  if (audience !== 'me') return null
+  return (
+    <p className="mt-2">
+      <Tag tone="warm" icon={<Lock aria-hidden className="size-3.5" />}>
+        {t('profile.onlyYou')}
+      </Tag>
+    </p>
   )
 }
 
