@@ -24,6 +24,29 @@ const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', {
 
 const flows: Flow[] = [
   {
+    name: '1, ask for help',
+    clicks: 3,
+    walk: async (page, hand) => {
+      await hand.press(button(page, 'Créer'))
+      await hand.press(item(page, 'Poser une question'))
+      await hand.write(field(page, 'Titre'), 'Qui a une échelle ?')
+      await hand.press(button(page, 'Publier'))
+    },
+    done: (page) =>
+      expect(page.getByRole('heading', { level: 1, name: 'Qui a une échelle ?' })).toBeVisible(),
+  },
+  {
+    name: '2, answer who asks',
+    clicks: 2,
+    from: '/c/c0/boards',
+    walk: async (page, hand) => {
+      await hand.press(link(page, /réparateur de vélo/))
+      await hand.write(field(page, 'Votre commentaire'), 'Je peux aider')
+      await hand.press(button(page, 'Publier le commentaire'))
+    },
+    done: (page) => expect(page.getByRole('listitem').getByText('Je peux aider')).toBeVisible(),
+  },
+  {
     name: '3, come to an event',
     clicks: 1,
     walk: (page, hand) => hand.press(button(page, 'Je viens : Fête de la soupe')),
@@ -59,6 +82,18 @@ const flows: Flow[] = [
       await hand.press(button(page, 'Publier le rendez-vous'))
     },
     done: (page) => expect(page.getByRole('heading', { level: 1, name: /du lundi au jeudi/ })).toBeVisible(),
+  },
+  {
+    name: '8, a message becomes a topic',
+    clicks: 3,
+    from: '/c/c0/rooms/r1',
+    walk: async (page, hand) => {
+      await hand.press(page.getByRole('listitem').last().getByRole('button', { name: 'Autres actions' }))
+      await hand.press(item(page, 'En faire un fil'))
+      await hand.write(field(page, 'De quoi s’agit-il ?'), 'Arrosage')
+      await hand.press(button(page, 'Ouvrir le fil'))
+    },
+    done: (page) => expect(page.getByText('Arrosage').first()).toBeVisible(),
   },
   {
     name: '12, invite by a square',

@@ -1,40 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible, expectNoSideScroll, open } from './demo'
-
-/** Every address of app/router.tsx, with a name for its picture. */
-const screens = [
-  ['welcome', '/welcome'],
-  ['create', '/welcome/create'],
-  ['join', '/welcome/join'],
-  ['join-progress', '/welcome/join/j0'],
-  ['words', '/welcome/words'],
-  ['today', '/c/c0/today'],
-  ['rooms', '/c/c0/rooms'],
-  ['room', '/c/c0/rooms/r0'],
-  ['boards', '/c/c0/boards'],
-  ['write', '/c/c0/boards/new'],
-  ['post', '/c/c0/posts/t0'],
-  ['post-edit', '/c/c0/posts/t1/edit'],
-  ['agenda', '/c/c0/agenda'],
-  ['week', '/c/c0/agenda?view=week'],
-  ['month', '/c/c0/agenda?view=month'],
-  ['import', '/c/c0/agenda/import'],
-  ['event-new', '/c/c0/agenda/new'],
-  ['event', '/c/c0/agenda/e0'],
-  ['event-edit', '/c/c0/agenda/e0/edit'],
-  ['export', '/c/c0/export'],
-  ['people', '/c/c0/people'],
-  ['groups', '/c/c0/people/groups'],
-  ['group', '/c/c0/people/groups/g0'],
-  ['group-new', '/c/c0/people/groups?new=1'],
-  ['profile', '/c/c0/people/p3'],
-  ['profile-edit', '/c/c0/people/me/edit'],
-  ['invite', '/c/c0/invite'],
-  ['search', '/search?q=a&in=c0'],
-  ['network', '/network'],
-  ['settings', '/settings'],
-  ['not-found', '/nowhere'],
-] as const
+import { screens } from './routes'
 
 for (const lang of ['fr', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {
