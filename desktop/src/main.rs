@@ -17,6 +17,8 @@ mod autostart;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod drawing;
+#[cfg(target_os = "linux")]
+mod engine;
 mod files;
 mod notifications;
 mod rpc;
@@ -46,6 +48,8 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_LOG_BYTES: u128 = 1 << 20;
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    engine::spare_memory();
     match run(Args::parse()) {
         Ok(code) => code,
         Err(error) => {

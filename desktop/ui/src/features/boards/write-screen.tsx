@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { Loaded } from '@/components/loaded'
@@ -10,6 +11,12 @@ import { useMe } from '@/node/me'
 import { boardsQuery, usePostWrite } from './api'
 import { PostBody } from './post-body'
 import { KINDS, PostForm } from './post-form'
+
+/** Fetches what shows a post while it is written: there is time for it before Enter, none after it. */
+function fetchAhead() {
+  void import('@/components/markdown-rendered')
+  void import('./post-screen')
+}
 
 /** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. It is shown at once, written or not. */
 export function Component() {
@@ -25,6 +32,7 @@ function WriteScreen() {
   // Until its own page takes over.
   const sent = write.isPending || write.isSuccess ? write.variables : undefined
   const post = useSentPost(boards.data?.items, sent)
+  useEffect(fetchAhead, [])
   return (
     <Screen title={post?.title ?? t('post.writeTitle')}>
       {post ? <PostBody community={community} post={post} underWay /> : null}

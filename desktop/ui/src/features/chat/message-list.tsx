@@ -49,6 +49,13 @@ const NEAR_MORE_PX = 400
 /** This near to the end counts as the end, in px. */
 const NEAR_END_PX = 80
 
+/** Heights of the parts of a row, in px, and letters in a line of a wide window: close is good enough. */
+const LINE_PX = 24
+const HEAD_PX = 32
+const DAY_PX = 44
+const FOOT_PX = 28
+const LETTERS_IN_LINE = 80
+
 /** What stands over a message besides itself. */
 export type Above = { day: boolean; fresh: boolean; head: boolean }
 
@@ -72,7 +79,7 @@ export function MessageList(props: Props) {
       const row = messages[index]
       return row ? rowKey(row) : index
     },
-    estimateSize: (index) => (above[index]?.day ? 120 : above[index]?.head ? 74 : 40),
+    estimateSize: (index) => estimateHeight(messages[index], above[index]),
     overscan: 8,
     anchorTo: 'end',
     followOnAppend: isNewest,
@@ -220,6 +227,20 @@ export function MessageList(props: Props) {
         </AriaButton>
       )}
     </div>
+  )
+}
+
+/** Guesses the height of a row, in px: each one guessed right is not laid out twice. */
+function estimateHeight(row: Row | undefined, above: Above | undefined): number {
+  if (!row || !above) return LINE_PX
+  const lines = row.deleted ? 1 : Math.ceil(Math.max(1, row.text.length) / LETTERS_IN_LINE)
+  return (
+    4 +
+    lines * LINE_PX +
+    (above.head ? HEAD_PX : 0) +
+    (above.day ? DAY_PX : 0) +
+    (row.reply_to && !row.deleted ? LINE_PX : 0) +
+    (row.deleted || !(row.mine || row.provisional || row.reactions.length > 0) ? 0 : FOOT_PX)
   )
 }
 
