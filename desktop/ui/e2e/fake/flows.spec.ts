@@ -267,6 +267,8 @@ test('on paper stands the sheet alone, black on white', async ({ page }) => {
 })
 
 test('simple mode and strong contrast keep every screen whole', async ({ page }) => {
+  // Five screens are judged.
+  test.setTimeout(180_000)
   for (const path of [
     '/c/c0/today',
     '/c/c0/rooms/r0',
