@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|heal|start|scale|exponents|rebuild|text|dictionary|core|ui]…
+# Measures what has a budget (docs/performance.md): bench.sh [append|live|join|heal|start|scale|exponents|rebuild|text|dictionary|hall|core|ui]…
 #
 # `ui` drives a release build of the window and is measured only where it is named: it builds for a quarter of an hour. So
-# are `scale`, `exponents` and `text`, which take some minutes each.
+# are `scale`, `exponents`, `text` and `hall`, which take some minutes each.
 #
 # Prints a line of JSON for each figure; what is under way goes to stderr. BENCH_RUNS (default 3) and BENCH_MESSAGES
 # (default 10000) say how much. Figures of the core stay in $CARGO_TARGET_DIR/criterion for the next comparison.

@@ -3,12 +3,18 @@
 use libp2p::{
     PeerId, allow_block_list,
     connection_limits::{self, ConnectionLimits},
-    dcutr, gossipsub, identify, identity, memory_connection_limits, ping, relay,
+    dcutr, gossipsub, identify, identity, memory_connection_limits, relay,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
 };
 
 use crate::{
-    behaviour::{gossip::Filter, inbound_streams::InboundStreams, mdns::Mdns, raw_candidates::RawCandidates},
+    behaviour::{
+        gossip::{Copies, Filter},
+        inbound_streams::InboundStreams,
+        mdns::Mdns,
+        pings::Pings,
+        raw_candidates::RawCandidates,
+    },
     config::{Config, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_PEER, MAX_PENDING_CONNECTIONS},
     protocol::{IDENTIFY_AGENT, IDENTIFY_VERSION},
 };
@@ -16,6 +22,7 @@ use crate::{
 pub(crate) mod gossip;
 pub(crate) mod inbound_streams;
 pub(crate) mod mdns;
+pub(crate) mod pings;
 pub(crate) mod raw_candidates;
 
 #[derive(NetworkBehaviour)]
@@ -24,8 +31,8 @@ pub(crate) struct Behaviour {
     pub(crate) memory: memory_connection_limits::Behaviour,
     pub(crate) blocked: allow_block_list::Behaviour<allow_block_list::BlockedPeers>,
     pub(crate) identify: identify::Behaviour,
-    pub(crate) ping: ping::Behaviour,
-    pub(crate) gossip: gossipsub::Behaviour<gossipsub::IdentityTransform, Filter>,
+    pub(crate) ping: Pings,
+    pub(crate) gossip: gossipsub::Behaviour<Copies, Filter>,
     pub(crate) inbound_streams: InboundStreams,
     pub(crate) outbound_streams: libp2p_stream::Behaviour,
     pub(crate) mdns_v4: Mdns,
@@ -41,6 +48,7 @@ impl Behaviour {
         config: &Config,
         key: &identity::Keypair,
         relay_client: relay::client::Behaviour,
+        copies: Copies,
     ) -> Result<Self, &'static str> {
         let me: PeerId = key.public().to_peer_id();
         let limits = ConnectionLimits::default()
@@ -51,7 +59,6 @@ impl Behaviour {
         let identify = identify::Config::new(IDENTIFY_VERSION.to_owned(), key.public())
             .with_agent_version(IDENTIFY_AGENT.to_owned())
             .with_push_listen_addr_updates(true);
-        let ping = ping::Config::new().with_interval(config.ping_interval).with_timeout(config.ping_timeout);
         let mut blocked = allow_block_list::Behaviour::default();
         for peer in &config.blocked {
             blocked.block_peer(*peer);
@@ -61,8 +68,8 @@ impl Behaviour {
             memory: memory_connection_limits::Behaviour::with_max_bytes(config.memory_bytes),
             blocked,
             identify: identify::Behaviour::new(identify),
-            ping: ping::Behaviour::new(ping),
-            gossip: gossip::behaviour()?,
+            ping: Pings::new(config),
+            gossip: gossip::behaviour(copies)?,
             inbound_streams: InboundStreams::default(),
             outbound_streams: libp2p_stream::Behaviour::new(),
             mdns_v4: mdns::off(),

@@ -13,7 +13,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 use tokio::{sync::mpsc, time::MissedTickBehavior};
 
 use crate::{
-    behaviour::{Behaviour, BehaviourEvent},
+    behaviour::{Behaviour, BehaviourEvent, gossip::Copies},
     book::AddressBook,
     command::Command,
     config::{Config, SHUTDOWN_TIMEOUT, TICK},
@@ -55,12 +55,14 @@ pub(crate) struct EventLoop {
     discovery: Discovery,
     reachability: Reachability,
     gossip_unsent: u64,
+    gossip_copies: Copies,
 }
 
 impl EventLoop {
     pub(crate) fn new(
         swarm: Swarm<Behaviour>,
         config: Config,
+        gossip_copies: Copies,
         commands: mpsc::Receiver<Command>,
         events: mpsc::Sender<Event>,
     ) -> Self {
@@ -84,6 +86,7 @@ impl EventLoop {
             discovery: Discovery::new(config.mdns),
             reachability,
             gossip_unsent: 0,
+            gossip_copies,
             swarm,
             config,
         }
@@ -254,6 +257,7 @@ impl EventLoop {
             relays: self.reachability.ready_relays(),
             gossip_dropped: self.outbox.gossip_dropped(),
             gossip_unsent: self.gossip_unsent,
+            gossip_copies: self.gossip_copies.count(),
             streams_refused: self.exchange.refused(),
         }
     }

@@ -6,7 +6,7 @@ use libp2p::{Multiaddr, Swarm, TransportError, noise, swarm};
 use tokio::sync::mpsc;
 
 use crate::{
-    behaviour::Behaviour,
+    behaviour::{Behaviour, gossip::Copies},
     config::{COMMAND_QUEUE, Config, IDLE_TIMEOUT},
     event::Event,
     event_loop::EventLoop,
@@ -30,7 +30,8 @@ impl Network {
         let key = config.keypair.to_libp2p();
         let me = key.public().to_peer_id();
         let transport = Transport::new(&key)?;
-        let behaviour = Behaviour::new(&config, &key, transport.relay_client).map_err(StartError::Setup)?;
+        let copies = Copies::default();
+        let behaviour = Behaviour::new(&config, &key, transport.relay_client, copies.clone()).map_err(StartError::Setup)?;
         let swarm_config = swarm::Config::with_tokio_executor().with_idle_connection_timeout(IDLE_TIMEOUT).with_smart_dial();
         let mut swarm = Swarm::new(transport.stack, behaviour, me, swarm_config);
         listen(&mut swarm, &config.listen)?;
@@ -38,7 +39,7 @@ impl Network {
         let (commands, commands_out) = mpsc::channel(COMMAND_QUEUE);
         let (events_in, events) = mpsc::channel(config.event_queue.max(1));
         let handle = Handle::new(me, commands, swarm.behaviour().outbound_streams.new_control());
-        tokio::spawn(EventLoop::new(swarm, config, commands_out, events_in).run());
+        tokio::spawn(EventLoop::new(swarm, config, copies, commands_out, events_in).run());
         Ok((handle, events))
     }
 }

@@ -25,6 +25,8 @@ pub struct Status {
     pub gossip_dropped: u64,
     /// Own messages that gossip could not send: no neighbour in the topic, or queues full. Catching up carries them.
     pub gossip_unsent: u64,
+    /// Gossip messages that arrived, each copy counted: neighbours in a mesh bring the same one several times.
+    pub gossip_copies: u64,
     /// Inbound streams refused because there were too many.
     pub streams_refused: u64,
 }

@@ -12,7 +12,7 @@ use libp2p::{
     dns, identity, noise, quic, relay, tcp, yamux,
 };
 
-use crate::config::{DIAL_TIMEOUT, MAX_MUXED_STREAMS};
+use crate::config::{DIAL_TIMEOUT, MAX_MUXED_STREAMS, QUIC_KEEP_ALIVE, QUIC_SILENCE_MS};
 
 /// The transport of a swarm and the relay client that belongs to it.
 pub(crate) struct Transport {
@@ -50,6 +50,8 @@ fn direct(key: &identity::Keypair) -> Result<Boxed<(PeerId, StreamMuxerBox)>, no
     let mut config = quic::Config::new(key);
     config.max_concurrent_stream_limit = MAX_MUXED_STREAMS;
     config.handshake_timeout = QUIC_HANDSHAKE_TIMEOUT;
+    config.keep_alive_interval = QUIC_KEEP_ALIVE;
+    config.max_idle_timeout = QUIC_SILENCE_MS;
     let quic = quic::tokio::Transport::new(config).map(|(peer, muxer), _| (peer, StreamMuxerBox::new(muxer)));
     Ok(quic.or_transport(tcp).map(|either, _| either.into_inner()).boxed())
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 /// One figure: a name, a unit and what was found in each run.
+#[derive(Clone, Debug)]
 pub struct Figure {
     name: String,
     unit: &'static str,

@@ -30,3 +30,5 @@ pub mod town;
 pub mod counter;
 
 pub mod figure;
+
+pub mod talk;

@@ -1,8 +1,16 @@
 //! Gossipsub as measured: anonymous, validated by the node, known by content.
 
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
 use libp2p::gossipsub::{
-    AllowAllSubscriptionFilter, Behaviour, ConfigBuilder, IdentityTransform, MaxCountSubscriptionFilter, MessageAuthenticity,
-    ValidationMode,
+    AllowAllSubscriptionFilter, Behaviour, ConfigBuilder, DataTransform, MaxCountSubscriptionFilter, Message,
+    MessageAuthenticity, RawMessage, TopicHash, ValidationMode,
 };
 
 use crate::{
@@ -15,7 +23,30 @@ use crate::{
 
 pub(crate) type Filter = MaxCountSubscriptionFilter<AllowAllSubscriptionFilter>;
 
-pub(crate) fn behaviour() -> Result<Behaviour<IdentityTransform, Filter>, &'static str> {
+/// Changes nothing and counts what arrives: gossipsub hands each copy here before it looks whether it knows the message.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Copies(Arc<AtomicU64>);
+
+impl Copies {
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl DataTransform for Copies {
+    fn inbound_transform(&self, raw: RawMessage) -> io::Result<Message> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        let RawMessage { source, data, sequence_number, topic, .. } = raw;
+        Ok(Message { source, data, sequence_number, topic })
+    }
+
+    fn outbound_transform(&self, _: &TopicHash, data: Vec<u8>) -> io::Result<Vec<u8>> {
+        Ok(data)
+    }
+}
+
+/// Builds gossip that counts what arrives in `copies`.
+pub(crate) fn behaviour(copies: Copies) -> Result<Behaviour<Copies, Filter>, &'static str> {
     let config = ConfigBuilder::default()
         .validation_mode(ValidationMode::Anonymous)
         .validate_messages()
@@ -37,13 +68,13 @@ pub(crate) fn behaviour() -> Result<Behaviour<IdentityTransform, Filter>, &'stat
         max_subscribed_topics: MAX_TOPICS,
         max_subscriptions_per_request: MAX_TOPICS,
     };
-    Behaviour::new_with_subscription_filter(MessageAuthenticity::Anonymous, config, filter)
+    Behaviour::new_with_subscription_filter_and_transform(MessageAuthenticity::Anonymous, config, filter, copies)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_gossip_settings_fit_together() {
-        assert!(super::behaviour().is_ok());
+        assert!(super::behaviour(super::Copies::default()).is_ok());
     }
 }

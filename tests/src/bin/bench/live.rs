@@ -5,6 +5,7 @@ use crate::room::{Room, client_of, count, knows, last};
 use allforone_tests::client::Notices;
 use allforone_tests::figure::{Figure, quantile};
 use allforone_tests::peer::{Peer, Start};
+use allforone_tests::talk::{Pace, Road, bare};
 use allforone_tests::wait::until;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -21,13 +22,19 @@ const INTERVAL: Duration = Duration::from_micros(50_700);
 /// Bare syncs beside them, and what is written before each, in bytes.
 const SYNCS: usize = 200;
 const ENTRY_BYTES: usize = 300;
+/// Bytes of a message in its envelope, as gossip carries it (`tests/budgets.json`, live on the wire).
+const ENVELOPE: usize = 1_024;
 
 /// In rooms of 1,000, of 10,000 and of as many as is asked for: it must not grow with what is there.
 pub(crate) fn figures(folder: &Path, plan: &Plan) -> Vec<Figure> {
     let mut sizes = vec![1_000, 10_000, plan.messages];
     sizes.retain(|size| *size <= plan.messages);
     sizes.dedup();
-    sizes.into_iter().flat_map(|before| in_room_of(&folder.join(before.to_string()), before)).collect()
+    let bare = bare::between_two(ENVELOPE, &Pace { messages: MESSAGES, interval: INTERVAL }, Road::Tcp).took_ms;
+    let (p50, p99) = (quantile(&bare, 0.5), quantile(&bare, 0.99));
+    let ours = sizes.into_iter().flat_map(|before| in_room_of(&folder.join(before.to_string()), before));
+    let ours = ours.map(|figure| figure.with("gossip p50", p50).with("gossip p99", p99)).collect::<Vec<_>>();
+    [vec![Figure::new("live: bare gossip", "ms", bare).with("p50", p50).with("p99", p99)], ours].concat()
 }
 
 fn in_room_of(folder: &Path, before: usize) -> Vec<Figure> {

@@ -1,7 +1,7 @@
 //! `make bench`: measures what has a budget, through the API of real nodes, and prints a line of JSON for each figure.
 //!
 //! `bench [NAME…]` runs only these parts: append, live, join, heal, start, scale, exponents,
-//! rebuild, text, dictionary. `BENCH_RUNS` (default 3)
+//! rebuild, text, dictionary, hall. `BENCH_RUNS` (default 3)
 //! says how often each is done, `BENCH_MESSAGES` (default 10000) how many messages the large room has. What it says of itself
 //! goes to stderr.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
@@ -10,6 +10,7 @@
 
 mod append;
 mod dictionary;
+mod hall;
 mod heal;
 mod join;
 mod live;
@@ -31,7 +32,7 @@ struct Plan {
 
 type Part = fn(&Path, &Plan) -> Vec<Figure>;
 
-const PARTS: [(&str, Part); 10] = [
+const PARTS: [(&str, Part); 11] = [
     ("append", append::figures),
     ("live", live::figures),
     ("join", join::figures),
@@ -42,6 +43,7 @@ const PARTS: [(&str, Part); 10] = [
     ("rebuild", rebuild::figures),
     ("text", text::figures),
     ("dictionary", dictionary::figures),
+    ("hall", hall::figures),
 ];
 
 fn main() {
