@@ -1,5 +1,6 @@
 //! A headless node as a real process, spoken to over its local API.
 
+use crate::client::Client;
 use crate::space::{self, Space};
 use crate::wait::until;
 use serde_json::{Value, json};
@@ -244,8 +245,15 @@ impl Peer {
     pub fn texts(&self, community: &str, room: &str) -> Vec<String> {
         let mut texts = Vec::new();
         let mut before = Value::Null;
+        // A room may have hundreds of pages: one connection for all, where it can be reached without another program.
+        let mut client =
+            self.namespace.is_none().then(|| Client::connect(&self.api, &self.token).expect("a running node listens"));
         loop {
-            let page = self.call("messages", &json!({"community": community, "room": room, "before": before, "limit": 100}));
+            let input = json!({"community": community, "room": room, "before": before, "limit": 100});
+            let page = match &mut client {
+                Some(client) => client.call("messages", &input),
+                None => self.call("messages", &input),
+            };
             let items = page["items"].as_array().cloned().unwrap_or_default();
             texts.extend(items.iter().filter_map(|m| m["text"].as_str().map(str::to_owned)));
             before = page["next"].clone();
