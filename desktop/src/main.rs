@@ -18,7 +18,6 @@ mod deep_link;
 #[cfg(target_os = "linux")]
 mod drawing;
 #[cfg(target_os = "linux")]
-mod engine;
 mod files;
 mod notifications;
 mod rpc;
@@ -49,7 +48,6 @@ const MAX_LOG_BYTES: u128 = 1 << 20;
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
-    engine::spare_memory();
     match run(Args::parse()) {
         Ok(code) => code,
         Err(error) => {
