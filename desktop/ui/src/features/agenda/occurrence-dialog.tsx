@@ -17,7 +17,8 @@ export function OccurrenceDialog({ community, event, occurrence, onClose }: Prop
   const { t } = useTranslation()
   const edit = useOccurrenceEdit()
   const shown = occurrenceOf(event, occurrence)
-  const wall = (shown.when ? wallOf(shown.when) : (shown.event.start.local ?? shown.event.start.date)) ?? ''
+  const { local, tz, date } = shown.event.start
+  const wall = (shown.when ? wallOf(shown.when, tz) : (local ?? date)) ?? ''
   const [day, setDay] = useState(wall.slice(0, 10))
   const [time, setTime] = useState(wall.slice(11, 16))
   const [place, setPlace] = useState(shown.event.place)

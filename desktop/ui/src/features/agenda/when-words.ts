@@ -16,7 +16,7 @@ export function useWhenWords(event: EventPage, occurrence: string | null): WhenW
   const { t } = useTranslation()
   const dates = useDateWords()
   const { local, tz, date } = event.start
-  const own = occurrence ? wallOf(occurrence) : null
+  const own = occurrence ? wallOf(occurrence, tz) : null
   if (date || !local) {
     const first = (own ?? date ?? '').slice(0, 10)
     const last = addMinutes(first, Math.max(event.duration_minutes, DAY_MINUTES) - DAY_MINUTES).slice(0, 10)
@@ -47,18 +47,36 @@ export function useWhenWords(event: EventPage, occurrence: string | null): WhenW
  */
 export function spanOf(event: EventPage, occurrence: string | null): { from: number; to: number } | null {
   const { local, tz } = event.start
-  const own = occurrence ? wallOf(occurrence) : null
+  const own = occurrence ? wallOf(occurrence, tz) : null
   if (!local || (tz && tz !== Intl.DateTimeFormat().resolvedOptions().timeZone)) return null
   const from = Date.parse(own?.includes('T') ? own : local)
   return { from, to: from + event.duration_minutes * 60_000 }
 }
 
-/** Reads a RECURRENCE-ID, `20261201T180000` or `2026-12-01T18:00`, as a wall-clock time; null where it is neither. */
-export function wallOf(occurrence: string): string | null {
-  const basic = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2}))?/.exec(occurrence)
+/**
+ * Reads a RECURRENCE-ID as a wall-clock time in the event's zone; null where it is none.
+ *
+ * - `occurrence`: `20261201T180000`, `2026-12-01T18:00` or a day; `20261201T170000Z` is in UTC, as the node names the
+ *   dates of an event that has a zone.
+ */
+export function wallOf(occurrence: string, tz: string | null | undefined): string | null {
+  const basic = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{0,2}(Z?))?/.exec(occurrence)
   if (basic) {
-    const [, year, month, day, hour, minute] = basic
-    return hour ? `${year}-${month}-${day}T${hour}:${minute}` : `${year}-${month}-${day}`
+    const [, year, month, day, hour, minute, utc] = basic
+    if (!hour) return `${year}-${month}-${day}`
+    const wall = `${year}-${month}-${day}T${hour}:${minute}`
+    return utc && tz ? wallIn(tz, Date.parse(`${wall}Z`)) : wall
   }
   return /^\d{4}-\d{2}-\d{2}/.test(occurrence) ? occurrence.slice(0, 16) : null
+}
+
+/** Returns the wall-clock time of a moment in a zone; in the reader's own where this computer does not know the zone. */
+function wallIn(tz: string, ms: number): string | null {
+  if (Number.isNaN(ms)) return null
+  const parts = { dateStyle: 'short', timeStyle: 'short' } as const
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone: tz }).format(ms).replace(' ', 'T')
+  } catch {
+    return new Intl.DateTimeFormat('sv-SE', parts).format(ms).replace(' ', 'T')
+  }
 }
