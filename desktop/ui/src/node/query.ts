@@ -35,3 +35,12 @@ export function useNodeMutation<C extends Command>(
     onSuccess: (output, input) => forget(queries, touches(input, output)),
   })
 }
+
+/**
+ * Returns how to ask whether a command is under way. Unlike `isPending` it is true at once, and not only after the next
+ * drawing: the second press of a fast double click comes before that.
+ */
+export function useUnderWay(command: Command): () => boolean {
+  const queries = useQueryClient()
+  return () => queries.isMutating({ predicate: ({ meta }) => meta?.command === command }) > 0
+}

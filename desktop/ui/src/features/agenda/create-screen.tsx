@@ -7,6 +7,7 @@ import { DAY_MS, dayKey } from '@/lib/dates'
 import { dayOr } from '@/lib/days'
 import { handedOver } from '@/lib/hand-over'
 import { draftQuery, EVENT_DRAFT, useDraftKeeper } from '@/node/drafts'
+import { useUnderWay } from '@/node/query'
 import { useEventCreate } from './api'
 import { EventForm, readValues } from './event-form'
 
@@ -28,6 +29,7 @@ function Create({ community, draft }: { community: string; draft: string }) {
   const [search] = useSearchParams()
   const { state } = useLocation()
   const create = useEventCreate()
+  const underWay = useUnderWay('event_create')
   const keeper = useDraftKeeper(community, EVENT_DRAFT)
   const { title, text } = handedOver(state)
   const kept = text === '' ? readValues(draft) : undefined
@@ -51,7 +53,8 @@ function Create({ community, draft }: { community: string; draft: string }) {
           keeper.forget()
           void navigate(`/c/${community}/agenda`)
         }}
-        onSubmit={(event) =>
+        onSubmit={(event) => {
+          if (underWay()) return
           create.mutate(
             { community, ...event },
             {
@@ -61,7 +64,7 @@ function Create({ community, draft }: { community: string; draft: string }) {
               },
             },
           )
-        }
+        }}
       />
     </>
   )

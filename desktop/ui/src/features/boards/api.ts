@@ -40,6 +40,7 @@ export function usePostWrite(): NodeMutation<'post_write'> {
   const queries = useQueryClient()
   return useMutation<Post, NodeFailure, PostWrite>({
     mutationFn: (input) => call('post_write', input),
+    meta: { command: 'post_write' },
     onSuccess: (post, { community, board }) => {
       queries.setQueryData(threadQuery(community, post.id).queryKey, { post, comments: [] })
       void forget(queries, [['posts', community, board]])

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { Post } from '@/generated/bindings'
@@ -85,6 +85,22 @@ test('an announcement asks everybody to read it, other posts do not', async () =
   await waitFor(() =>
     expect(asked(node, 'post_write')[0]?.input).toMatchObject({ kind: 'announcement', ack: true }),
   )
+})
+
+test('two presses faster than the screen publish one post', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  const node = new FakeNode({ world })
+  renderApp('/c/c0/boards/new', node)
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), 'A ladder')
+  const form = screen.getByRole('button', { name: 'Publish' }).closest('form')
+  if (!form) throw new Error('the button stands in a form')
+  act(() => {
+    fireEvent.submit(form)
+    fireEvent.submit(form)
+  })
+  expect(await screen.findByRole('heading', { level: 1, name: 'A ladder' })).toBeVisible()
+  expect(asked(node, 'post_write')).toHaveLength(1)
 })
 
 test('what a comment said before is shown with its differences', async () => {

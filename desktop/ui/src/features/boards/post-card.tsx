@@ -46,7 +46,9 @@ export function PostCard({ community, post, showBoard }: Props) {
             href={`/c/${community}/posts/${post.id}`}
             className="rounded-sm after:absolute after:inset-0 after:rounded-lg"
           >
-            <span dir="auto">{post.title}</span>
+            <span dir="auto" className="min-w-0 wrap-anywhere">
+              {post.title}
+            </span>
           </Link>
         </h2>
         <p dir="auto" className="mt-0.5 line-clamp-2 text-ink-soft">

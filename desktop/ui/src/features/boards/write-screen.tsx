@@ -8,6 +8,7 @@ import type { Board, Post, PostWrite } from '@/generated/bindings'
 import { handedOver } from '@/lib/hand-over'
 import { draftQuery, useDraftKeeper } from '@/node/drafts'
 import { useMe } from '@/node/me'
+import { useUnderWay } from '@/node/query'
 import { boardsQuery, usePostWrite } from './api'
 import { PostBody } from './post-body'
 import { KINDS, PostForm } from './post-form'
@@ -58,6 +59,7 @@ function Write({ community, boards, write }: Props) {
   const given = handedOver(state)
   const draft = useQuery(draftQuery(community, board?.id ?? ''))
   const keeper = useDraftKeeper(community, board?.id ?? '')
+  const underWay = useUnderWay('post_write')
   if (!board) return null
   return (
     <Loaded query={draft}>
@@ -88,7 +90,8 @@ function Write({ community, boards, write }: Props) {
                 keeper.keep(title === '' && body === '' ? '' : `${title}\n${body}`)
               }
               onCancel={() => void navigate(`/c/${community}/boards`)}
-              onSubmit={(post) =>
+              onSubmit={(post) => {
+                if (underWay()) return
                 write.mutate(
                   { community, ...post },
                   {
@@ -98,7 +101,7 @@ function Write({ community, boards, write }: Props) {
                     },
                   },
                 )
-              }
+              }}
             />
           </>
         )
