@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { enter, expectAccessible, expectNoSideScroll, show } from '../src/page.ts'
+import { enter, expectAccessible, expectNoSideScroll, settled, show } from '../src/page.ts'
 import { Peer } from '../src/peer.ts'
 
 /** A link whose first number says that version 2 made it. */
@@ -42,6 +42,20 @@ test('a megabyte of pasted text is refused in words, and can be made shorter', a
   await field.fill('Plus court.')
   await field.press('Enter')
   await expect(page.getByRole('listitem').filter({ hasText: 'Plus court.' })).toBeVisible()
+})
+
+test('a page that is reloaded in the middle of a word has it again', async ({ page }) => {
+  await enter(page, peer)
+  const { items: rooms } = await peer.call<{ items: Ids[] }>('rooms', { community })
+  await show(page, peer, `/c/${community}/rooms/${rooms[0]?.id}`)
+  const field = page.getByRole('textbox', { name: /Message pour/ })
+  for (const text of ['Qui a vu mon ch', 'Qui a vu mon chat ?']) {
+    await field.fill(text)
+    await page.reload()
+    await settled(page)
+    await expect(field).toHaveValue(text)
+  }
+  await field.fill('')
 })
 
 test('words that are meant to run are only read', async ({ page }) => {

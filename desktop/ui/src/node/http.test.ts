@@ -56,6 +56,16 @@ test('a call carries the token and gives back the output', async () => {
   expect(new Headers(init?.headers).get('authorization')).toBe('Bearer secret')
 })
 
+test('a draft outlives its page, unless it is longer than a browser lets live', async () => {
+  const { browser, fetched } = fakeBrowser(new Response('{}'))
+  const node = httpTransport({ ...browser, fetch: async (...of) => (await browser.fetch(...of)).clone() })
+  const draft = { community: 'c', place: 'p', text: 'Qui a vu mon ch' }
+  await node.call('draft_set', draft)
+  await node.call('draft_set', { ...draft, text: 'é'.repeat(20_000) })
+  await node.call('settings_get', {})
+  expect(fetched.map(([, init]) => init.keepalive)).toEqual([true, false, false])
+})
+
 test('a refusal of the node keeps its code', async () => {
   const { browser } = fakeBrowser(Response.json({ code: 'disk_full', message: 'full' }, { status: 503 }))
   await expect(httpTransport(browser).call('communities', {})).rejects.toMatchObject({ code: 'disk_full' })

@@ -7,6 +7,8 @@ import type { Listener, Transport } from './transport'
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 15_000
 const TOKEN_PLACE = 'afo.token'
+/** Browsers let drafts of at most 64 KiB together outlive their page; a draft is shorter than this many bytes, or goes with it. */
+const MAX_OUTLIVING_BYTES = 32 * 1024
 
 /** What the transport needs of the browser; tests hand in their own. */
 export interface Browser {
@@ -20,16 +22,19 @@ export interface Browser {
 export function httpTransport(browser: Browser = thisBrowser()): Transport {
   return {
     async call(command, input) {
+      const body = JSON.stringify(input)
       const response = await browser
         .fetch(`${browser.origin}/api/rpc/${command}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${browser.token}` },
-          body: JSON.stringify(input),
+          body,
+          // What was typed last is told while the page goes.
+          keepalive: command === 'draft_set' && new Blob([body]).size <= MAX_OUTLIVING_BYTES,
         })
         .catch((cause: unknown) => Promise.reject(NodeFailure.from(cause)))
-      const body: unknown = await response.json().catch(() => null)
-      if (!response.ok || body === null) throw NodeFailure.from(body ?? response.statusText)
-      return body as never
+      const answer: unknown = await response.json().catch(() => null)
+      if (!response.ok || answer === null) throw NodeFailure.from(answer ?? response.statusText)
+      return answer as never
     },
     // A page without its key is told so by its first question; a socket would not even open.
     subscribe: (listener) => (browser.token === '' ? () => {} : follow(browser, listener)),
