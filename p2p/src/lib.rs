@@ -34,10 +34,11 @@ mod dial;
 mod ports;
 mod transport;
 
+pub mod status;
+
 mod behaviour;
 
 pub mod event;
-pub mod status;
 
 mod command;
 
