@@ -66,8 +66,8 @@ fn round_trips(path: &Path, times: usize) -> f64 {
     let server = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = server.local_addr().expect("it is bound");
     let mut file = File::create(path).expect("the temporary folder takes files");
-    let (work, orders) = mpsc::channel::<[u8; ENTRY_BYTES]>();
-    let (done, answers) = mpsc::channel::<()>();
+    let (work, orders) = mpsc::sync_channel::<[u8; ENTRY_BYTES]>(1);
+    let (done, answers) = mpsc::sync_channel::<()>(1);
     thread::scope(|scope| {
         scope.spawn(move || {
             for bytes in orders {
