@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ComponentProps, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import * as v from 'valibot'
-import { changeOf, draftQuery, useDraftKeeper } from '@/node/drafts'
+import type { Draft } from '@/generated/bindings'
+import { changeOf, useDraftKeeper } from '@/node/drafts'
 import { Button } from './button'
 import { Loaded } from './loaded'
 
@@ -22,6 +22,8 @@ type Props<T> = {
   community: string
   /** The post or event that is changed. */
   id: string
+  /** What of the change is kept (`draftQuery` of `changeOf`). */
+  draft: ComponentProps<typeof Loaded<Draft>>['query']
   /** What it says now. */
   current: T
   /** How what is kept must look; something else is passed over. */
@@ -33,10 +35,10 @@ type Props<T> = {
 
 /** The change of something old: kept on this device when one leaves; says so when the thing became another meanwhile. */
 export function KeptChange<T>(props: Props<T>) {
-  const { community, id } = props
-  const draft = useQuery(draftQuery(community, changeOf(id)))
   return (
-    <Loaded query={draft}>{({ text }) => <Changing {...props} kept={read(text, props.schema)} />}</Loaded>
+    <Loaded query={props.draft}>
+      {({ text }) => <Changing {...props} kept={read(text, props.schema)} />}
+    </Loaded>
   )
 }
 

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import { KeptChange } from '@/components/kept-change'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
+import { changeOf, draftQuery } from '@/node/drafts'
 import { eventQuery, useEventEdit } from './api'
 import { EventForm, kept, valuesOf } from './event-form'
 
@@ -14,6 +15,7 @@ export function Component() {
   const { community = '', event: id = '' } = useParams()
   const event = useQuery(eventQuery(community, id))
   const edit = useEventEdit()
+  const draft = useQuery(draftQuery(community, changeOf(id)))
   const back = () => void navigate(`/c/${community}/agenda/${id}`, { replace: true })
   return (
     <Screen title={t('eventForm.edit')}>
@@ -22,6 +24,7 @@ export function Component() {
           <KeptChange
             community={community}
             id={id}
+            draft={draft}
             current={valuesOf(page)}
             schema={kept}
             busy={edit.isPending}

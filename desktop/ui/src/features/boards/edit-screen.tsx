@@ -6,6 +6,7 @@ import { KeptChange } from '@/components/kept-change'
 import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import type { Post } from '@/generated/bindings'
+import { changeOf, draftQuery } from '@/node/drafts'
 import { threadQuery, usePostEdit } from './api'
 import { PostForm } from './post-form'
 
@@ -24,6 +25,7 @@ export function Component() {
   const { community = '', post: id = '' } = useParams()
   const thread = useQuery(threadQuery(community, id))
   const edit = usePostEdit()
+  const draft = useQuery(draftQuery(community, changeOf(id)))
   const back = () => void navigate(`/c/${community}/posts/${id}`, { replace: true })
   return (
     <Screen title={t('post.editTitle')}>
@@ -32,6 +34,7 @@ export function Component() {
           <KeptChange
             community={community}
             id={id}
+            draft={draft}
             current={textOf(post)}
             schema={changed}
             busy={edit.isPending}
