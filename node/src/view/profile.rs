@@ -105,7 +105,8 @@ pub struct ProfileSet {
     pub contact: String,
     /// 0 to 11.
     pub color: u8,
-    /// Who sees what; where it is missing, everything is for all members.
+    /// Who sees what; null leaves that as it is, so that nobody shows by accident what was kept.
     #[serde(default)]
-    pub audience: ProfileAudience,
+    #[ts(optional = nullable)]
+    pub audience: Option<ProfileAudience>,
 }

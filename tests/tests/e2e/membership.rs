@@ -162,7 +162,19 @@ fn what_only_i_see_of_my_profile_never_leaves_this_device() {
     assert_eq!((&seen["contact"], &seen["wants_to_learn"]), (&json!("sonnez au 14"), &json!([])));
     drop(write(&guest, "troisième", "sonnez au 16", "me").unwrap());
     assert_eq!(profile(&host, "troisième")["contact"], "", "what was for all is taken back");
-    assert_eq!(profile(&guest, "troisième")["contact"], "sonnez au 16");
+    let mut mine = profile(&guest, "troisième");
+    assert_eq!(mine["contact"], "sonnez au 16");
+
+    // Whoever writes back what they read, and says nothing of who sees it, shows nothing that was kept.
+    let fields = ["name", "languages", "can_help", "wants_to_learn", "contact", "color"];
+    let mut again = json!({"community": community, "about": "quatrième"});
+    for field in fields {
+        again[field] = mine[field].take();
+    }
+    drop(guest.call("profile_set", &again));
+    let seen = profile(&host, "quatrième");
+    assert_eq!((&seen["contact"], &seen["wants_to_learn"]), (&json!(""), &json!([])));
+    assert_eq!(profile(&guest, "quatrième")["contact"], "sonnez au 16");
 }
 
 /// The person id of a peer in a community.

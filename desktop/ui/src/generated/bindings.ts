@@ -1480,8 +1480,8 @@ export type ProfileSet = {
   contact: string
   /** 0 to 11. */
   color: number
-  /** Who sees what; where it is missing, everything is for all members. */
-  audience: ProfileAudience
+  /** Who sees what; null leaves that as it is, so that nobody shows by accident what was kept. */
+  audience?: ProfileAudience | null
 };
 
 /** From when to when, by the clock on the wall; over midnight where `from` is later than `to`. */

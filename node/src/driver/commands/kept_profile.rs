@@ -39,15 +39,38 @@ impl Kept {
         }
     }
 
+    /// Returns who sees what.
+    pub(super) fn audience(&self) -> ProfileAudience {
+        let of = |stays: bool| if stays { Audience::Me } else { Audience::Members };
+        ProfileAudience {
+            about: of(self.about.is_some()),
+            languages: of(self.languages.is_some()),
+            can_help: of(self.can_help.is_some()),
+            wants_to_learn: of(self.wants_to_learn.is_some()),
+            contact: of(self.contact.is_some()),
+        }
+    }
+
+    /// Returns this, and of `before` what is no longer in it.
+    pub(super) fn or(&self, before: &Self) -> Self {
+        Self {
+            about: self.about.clone().or_else(|| before.about.clone()),
+            languages: self.languages.clone().or_else(|| before.languages.clone()),
+            can_help: self.can_help.clone().or_else(|| before.can_help.clone()),
+            wants_to_learn: self.wants_to_learn.clone().or_else(|| before.wants_to_learn.clone()),
+            contact: self.contact.clone().or_else(|| before.contact.clone()),
+        }
+    }
+
     /// Puts into my profile what only I see, and returns who sees what.
     pub(super) fn put_into(self, profile: &mut Profile) -> ProfileAudience {
-        ProfileAudience {
-            about: put(self.about, &mut profile.about),
-            languages: put(self.languages, &mut profile.languages),
-            can_help: put(self.can_help, &mut profile.can_help),
-            wants_to_learn: put(self.wants_to_learn, &mut profile.wants_to_learn),
-            contact: put(self.contact, &mut profile.contact),
-        }
+        let audience = self.audience();
+        put(self.about, &mut profile.about);
+        put(self.languages, &mut profile.languages);
+        put(self.can_help, &mut profile.can_help);
+        put(self.wants_to_learn, &mut profile.wants_to_learn);
+        put(self.contact, &mut profile.contact);
+        audience
     }
 
     /// Returns the writes that keep it.
@@ -63,9 +86,8 @@ fn taken<T: Default>(audience: Audience, field: &mut T) -> Option<T> {
     (audience == Audience::Me).then(|| std::mem::take(field))
 }
 
-fn put<T>(kept: Option<T>, field: &mut T) -> Audience {
-    kept.map_or(Audience::Members, |kept| {
+fn put<T>(kept: Option<T>, field: &mut T) {
+    if let Some(kept) = kept {
         *field = kept;
-        Audience::Me
-    })
+    }
 }

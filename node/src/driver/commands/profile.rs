@@ -35,13 +35,15 @@ pub(super) fn set(driver: &mut Driver, input: ProfileSet) -> Result<Profile, Nod
     fields.profile_of(me, driver.now()).check().map_err(|problem| execute_error(&problem.into()))?;
     let was_nameless = driver.read(&input.community)?.is_nameless()?;
     let before = Kept::read(&community, driver.store.as_ref())?;
-    let kept = Kept::take(&input.audience, &mut fields);
-    // First kept, then taken out of what all see: cut off in between, it stands in both.
-    driver.commit(kept.write(&community)?)?;
+    let audience = input.audience.unwrap_or_else(|| before.audience());
+    let kept = Kept::take(&audience, &mut fields);
+    // What stays here is kept before it leaves what all see, and let go after it came there: a cut in between loses nothing.
+    driver.commit(kept.or(&before).write(&community)?)?;
     if let Err(refused) = driver.execute(community, Command::SetProfile { fields }) {
         driver.commit(before.write(&community)?)?;
         return Err(refused);
     }
+    driver.commit(kept.write(&community)?)?;
     if was_nameless {
         driver.announce(Subject::Communities);
     }
