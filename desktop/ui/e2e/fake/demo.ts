@@ -22,6 +22,13 @@ export async function open(page: Page, path: string, look: Look) {
 
 /** Holds that axe finds nothing on the page; `passed`: rules that cannot be judged there. */
 export async function expectAccessible(page: Page, passed: string[] = []) {
+  // What fades in has no contrast yet; what turns for ever is not waited for.
+  await page.evaluate(() => {
+    const ends = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    return Promise.allSettled(ends.map((one) => one.finished)).then(() => undefined)
+  })
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .disableRules(passed)
