@@ -177,6 +177,8 @@ rpc! {
     boards(InCommunity) -> Page<Board>;
     /// Opens a board.
     board_create(BoardCreate) -> Board;
+    /// Lets a board notify me no more, or again; what asks everybody to read it is told all the same.
+    board_mute(BoardMute) -> Empty;
     /// Posts of a board or of all boards, newest first.
     posts(PostsQuery) -> Page<Post>;
     /// The posts that are kept on top of a board or of any, newest first.

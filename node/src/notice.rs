@@ -46,7 +46,7 @@ pub struct Reach {
     pub connected: u32,
 }
 
-/// Something that is for this person, to be shown by the system. Mute rooms, quiet hours and the switch were respected.
+/// Something that is for this person, to be shown by the system. Mute rooms and boards, quiet hours and the switch were respected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Alert {
     /// Number of the frame.

@@ -24,6 +24,7 @@ mod links;
 mod markdown;
 mod members;
 mod messages;
+mod mutes;
 mod own;
 mod paging;
 mod peers;
@@ -47,8 +48,8 @@ pub(super) use community::speaks_french;
 pub(super) use counts::Counts;
 pub(super) use events::viewer_zone;
 pub(super) use links::invite_in;
+pub(super) use mutes::is_muted;
 pub(super) use peers::ip_of;
-pub(super) use rooms::is_muted;
 pub(super) use search::Searches;
 pub(super) use today::called;
 
@@ -112,7 +113,7 @@ commands! {
     join_answer(JoinAnswer) -> Empty = Driver::answer_ask;
     rooms(InCommunity) -> Page<Room> = rooms::list;
     room_create(RoomCreate) -> Room = rooms::create;
-    room_mute(RoomMute) -> Empty = rooms::mute;
+    room_mute(RoomMute) -> Empty = mutes::of_room;
     messages(MessagesQuery) -> Page<Message> = messages::list;
     message_write(MessageWrite) -> Message = messages::write;
     message_edit(MessageEdit) -> Message = messages::edit;
@@ -127,6 +128,7 @@ commands! {
     room_pins(RoomRef) -> Page<Message> = messages::pins;
     boards(InCommunity) -> Page<Board> = boards::list;
     board_create(BoardCreate) -> Board = boards::create;
+    board_mute(BoardMute) -> Empty = mutes::of_board;
     posts(PostsQuery) -> Page<Post> = posts::list;
     post_pins(PostPins) -> Page<Post> = posts::pins;
     post_write(PostWrite) -> Post = posts::write;

@@ -12,7 +12,7 @@ use crate::error::NodeError;
 use crate::notice::{Alert, AlertKind};
 use crate::view::WaitingKind;
 use allforone_core::authority::setting;
-use allforone_core::domain::{Answer, EventStatus, PostKind, TimeZone, snippet};
+use allforone_core::domain::{Answer, CommentOn, EventStatus, PostKind, TimeZone, snippet};
 use allforone_core::id::{CommunityId, DocId, ObjRef};
 use allforone_core::index::AgendaRow;
 use allforone_core::limits::MAX_SNIPPET_BYTES;
@@ -150,7 +150,7 @@ impl Driver {
         match heard {
             Heard::Call(call, id) => {
                 let Some(waiting) = called(*call, id, &reading)? else { return Ok(None) };
-                if self.is_in_muted_room(&reading, id)? {
+                if self.is_in_muted_place(&reading, id)? {
                     return Ok(None);
                 }
                 let kind = if waiting.kind == WaitingKind::Mention { AlertKind::Mention } else { AlertKind::Answer };
@@ -158,8 +158,8 @@ impl Driver {
                 let parent = waiting.parent.unwrap_or_default();
                 let link = match reading.index.comment(id)?.map(|comment| comment.on) {
                     None => format!("{base}/rooms/{parent}"),
-                    Some(allforone_core::domain::CommentOn::Post(_)) => format!("{base}/posts/{parent}"),
-                    Some(allforone_core::domain::CommentOn::Event(_)) => format!("{base}/agenda/{parent}"),
+                    Some(CommentOn::Post(_)) => format!("{base}/posts/{parent}"),
+                    Some(CommentOn::Event(_)) => format!("{base}/agenda/{parent}"),
                 };
                 let text = format!("{}: {}", waiting.author_name, waiting.snippet);
                 Ok(Some(notify(kind, &reading, &waiting.title, &text, link)))
@@ -167,6 +167,10 @@ impl Driver {
             Heard::Post(id) => {
                 let post = reading.index.post(id)?.map(|row| row.post).filter(|post| post.kind == PostKind::Announcement);
                 let Some(post) = post else { return Ok(None) };
+                // What asks everybody to read it is told also by a mute board.
+                if !post.ack && self.is_muted(&reading, post.board)? {
+                    return Ok(None);
+                }
                 let text = format!("{}: {}", reading.name(post.author)?, post.snippet());
                 Ok(Some(notify(AlertKind::Announcement, &reading, &post.title, &text, format!("/c/{community}/posts/{id}"))))
             }
@@ -189,9 +193,18 @@ impl Driver {
         }
     }
 
-    fn is_in_muted_room(&self, reading: &Reading<'_>, id: &ObjRef) -> Result<bool, NodeError> {
-        let Some(message) = reading.index.message(id)? else { return Ok(false) };
-        Ok(is_muted(&reading.replica.community(), message.room, self.store.as_ref())?)
+    /// Returns whether a message, or a comment under a post, is where this person wants to hear nothing of.
+    fn is_in_muted_place(&self, reading: &Reading<'_>, id: &ObjRef) -> Result<bool, NodeError> {
+        if let Some(message) = reading.index.message(id)? {
+            return self.is_muted(reading, message.room);
+        }
+        let Some(CommentOn::Post(post)) = reading.index.comment(id)?.map(|comment| comment.on) else { return Ok(false) };
+        let Some(row) = reading.index.post(&post)? else { return Ok(false) };
+        self.is_muted(reading, row.post.board)
+    }
+
+    fn is_muted(&self, reading: &Reading<'_>, place: DocId) -> Result<bool, NodeError> {
+        Ok(is_muted(&reading.replica.community(), place, self.store.as_ref())?)
     }
 }
 

@@ -14,6 +14,20 @@ pub struct Board {
     pub purpose: String,
     /// Posts and comments I have not seen.
     pub unread: u32,
+    /// Whether it notifies me only of what asks everybody to read it.
+    pub muted: bool,
+}
+
+/// Lets a board notify me no more, or again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BoardMute {
+    /// Community id.
+    pub community: String,
+    /// Board id.
+    pub board: String,
+    /// Whether it is mute afterwards.
+    pub on: bool,
 }
 
 /// Opens a board.

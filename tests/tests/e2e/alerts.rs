@@ -112,6 +112,49 @@ fn an_announcement_is_told_and_kept_still_in_quiet_hours_or_where_nothing_is_to_
     assert_eq!(waits.len(), 3, "what was not told waits under today all the same: {today}");
 }
 
+#[test]
+fn a_mute_board_tells_only_what_asks_everybody_to_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let ana = Peer::start("Ana", &folder.path().join("ana"), &Start::loopback());
+    let near = Start { peers: ana.addresses.clone(), ..Start::loopback() };
+    let bo = Peer::start("Bo", &folder.path().join("bo"), &near);
+    let community = ana.found("Rue", "Ana");
+    let board = ana.call("boards", &json!({"community": community}))["items"][0]["id"].clone();
+    bo.join(&ana.invite(&community), "Bo", ana.addresses.first().map(String::as_str));
+    bo.sees_room(&community);
+    let post = |peer: &Peer, title: &str, ack: bool| {
+        let kind = if ack || title.starts_with("News") { "announcement" } else { "discussion" };
+        let input =
+            json!({"community": community, "board": board, "title": title, "body": "", "kind": kind, "tags": [], "ack": ack});
+        until("the board is there to write on", || peer.try_call("post_write", &input).ok())["id"].clone()
+    };
+    let mine = post(&bo, "Whose ladder is this?", false);
+    let under = |text: &str| {
+        let input = json!({"community": community, "post": mine, "text": text, "reply_to": null});
+        until("Ana has the post", || ana.try_call("comment_write", &input).ok());
+        until("Bo has the comment", || {
+            let thread = bo.call("thread", &json!({"community": community, "post": mine}));
+            thread["comments"].as_array()?.iter().any(|comment| comment["text"] == text).then_some(())
+        });
+    };
+    let mute = |on: bool| drop(bo.call("board_mute", &json!({"community": community, "board": board, "on": on})));
+    let mut notices = Notices::connect(&bo.api, &bo.token).unwrap();
+
+    mute(true);
+    under("Mine, says the mute board");
+    drop(post(&ana, "News that nobody must read", false));
+    drop(post(&ana, "Water is cut on Monday", true));
+    let told = next_alert(&mut notices);
+    assert_eq!((&told["kind"], &told["title"]), (&json!("announcement"), &json!("Rue · Water is cut on Monday")), "{told}");
+    mute(false);
+    under("Mine, aloud");
+    let told = next_alert(&mut notices);
+    assert_eq!((&told["kind"], &told["text"]), (&json!("answer"), &json!("Ana: Mine, aloud")), "{told}");
+    let today = bo.call("today", &json!({}));
+    let waits = today["waiting"].as_array().unwrap().iter().filter(|line| line["kind"] == "answer").count();
+    assert_eq!(waits, 2, "what was not told waits under today all the same: {today}");
+}
+
 /// Quiet hours of all but one minute, which is at least seven minutes away in any time zone.
 fn always_quiet() -> Value {
     let minutes = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / 60;

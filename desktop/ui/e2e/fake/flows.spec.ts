@@ -289,3 +289,14 @@ test('simple mode and strong contrast keep every screen whole', async ({ page })
     await expectNoSideScroll(page)
   }
 })
+
+test('a board is muted by keyboard, says so in each list, and is heard again', async ({ page }) => {
+  await open(page, '/c/c0/boards?board=b0', { lang: 'fr', theme: 'light' })
+  await page.getByRole('button', { name: 'Ne plus me notifier de ce tableau' }).press('Enter')
+  const again = page.getByRole('button', { name: 'Me notifier de nouveau de ce tableau' })
+  await expect(again).toBeFocused()
+  await expect(page.getByRole('link', { name: /ne vous notifie pas/ })).toBeVisible()
+  await expectAccessible(page)
+  await again.press('Enter')
+  await expect(page.getByText('ne vous notifie pas')).toHaveCount(0)
+})

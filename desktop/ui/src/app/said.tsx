@@ -32,6 +32,7 @@ const words: Partial<Record<Command, TextKey>> = {
   post_pin: 'said.saved',
   message_pin: 'said.saved',
   room_mute: 'said.saved',
+  board_mute: 'said.saved',
   visit_mark: 'said.saved',
   message_delete: 'said.removed',
   comment_delete: 'said.removed',

@@ -1,6 +1,6 @@
 // Generated from Rust by `UPDATE=1 cargo test -p allforone-node generated`. Do not edit.
 
-/** Something that is for this person, to be shown by the system. Mute rooms, quiet hours and the switch were respected. */
+/** Something that is for this person, to be shown by the system. Mute rooms and boards, quiet hours and the switch were respected. */
 export type Alert = {
   /** Number of the frame. */
   seq: number
@@ -45,6 +45,8 @@ export type Board = {
   purpose: string
   /** Posts and comments I have not seen. */
   unread: number
+  /** Whether it notifies me only of what asks everybody to read it. */
+  muted: boolean
 };
 
 /** Opens a board. */
@@ -55,6 +57,16 @@ export type BoardCreate = {
   name: string
   /** At most 200 characters. */
   purpose: string
+};
+
+/** Lets a board notify me no more, or again. */
+export type BoardMute = {
+  /** Community id. */
+  community: string
+  /** Board id. */
+  board: string
+  /** Whether it is mute afterwards. */
+  on: boolean
 };
 
 /** Where a calendar program finds the agenda. */
@@ -2002,6 +2014,8 @@ export interface Commands {
   boards: { input: InCommunity; output: Page<Board> };
   /** Opens a board. */
   board_create: { input: BoardCreate; output: Board };
+  /** Lets a board notify me no more, or again; what asks everybody to read it is told all the same. */
+  board_mute: { input: BoardMute; output: Empty };
   /** Posts of a board or of all boards, newest first. */
   posts: { input: PostsQuery; output: Page<Post> };
   /** The posts that are kept on top of a board or of any, newest first. */

@@ -8,11 +8,16 @@ import { plainPost } from './plain'
 export const fakeBoards = (desk: FakeDesk): Handlers => ({
   boards: ({ community }) => page(desk.world.boards[community] ?? []),
   board_create: ({ community, name, purpose }) => {
-    const board = { id: desk.id('b'), name, purpose, unread: 0 }
+    const board = { id: desk.id('b'), name, purpose, unread: 0, muted: false }
     desk.world.boards[community]?.push(board)
     desk.world.posts[board.id] = []
     desk.changed(['boards', community])
     return board
+  },
+  board_mute: ({ community, board, on }) => {
+    found(desk.world.boards[community]?.find((one) => one.id === board)).muted = on
+    desk.changed(['boards', community])
+    return {}
   },
   posts: ({ community, board, before, limit }) => {
     const boards = (desk.world.boards[community] ?? []).filter((one) => !board || one.id === board)

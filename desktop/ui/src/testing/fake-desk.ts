@@ -210,7 +210,7 @@ export class FakeDesk {
       },
     ]
     this.world.boards[id] = [
-      { id: board, name: french ? 'Annonces' : 'Announcements', purpose: '', unread: 0 },
+      { id: board, name: french ? 'Annonces' : 'Announcements', purpose: '', unread: 0, muted: false },
     ]
     this.world.messages[room] = []
     this.world.posts[board] = []

@@ -11,6 +11,7 @@ export function seedBoards(world: World, words: Words, now: number) {
     name: board.name,
     purpose: board.purpose,
     unread: index === 0 ? 1 : 0,
+    muted: false,
   }))
   for (const board of world.boards.c0) world.posts[board.id] = []
   words.posts.forEach((post, index) => {
@@ -65,7 +66,9 @@ export function seedBoards(world: World, words: Words, now: number) {
   for (const posts of Object.values(world.posts)) posts.sort((a, b) => a.time_ms - b.time_ms)
   for (const community of world.communities.slice(1)) {
     const id = `${community.id}-b0`
-    world.boards[community.id] = [{ id, name: words.boards[0]?.name ?? '', purpose: '', unread: 0 }]
+    world.boards[community.id] = [
+      { id, name: words.boards[0]?.name ?? '', purpose: '', unread: 0, muted: false },
+    ]
     world.posts[id] = []
   }
 }

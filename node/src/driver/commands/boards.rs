@@ -1,5 +1,6 @@
 //! Boards.
 
+use super::mutes::is_muted;
 use super::{Driver, count, lost};
 use crate::error::NodeError;
 use crate::view::{Board, BoardCreate, InCommunity, Page};
@@ -11,7 +12,8 @@ pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Board
     let reading = driver.read(&input.community)?;
     let board = |board: allforone_core::domain::Board| {
         let unread = count(reading.unread_posts(board.id)?);
-        Ok(Board { id: board.id.to_string(), name: board.name, purpose: board.purpose, unread })
+        let muted = is_muted(&reading.replica.community(), board.id, driver.store.as_ref())?;
+        Ok(Board { id: board.id.to_string(), name: board.name, purpose: board.purpose, unread, muted })
     };
     Ok(Page::whole(reading.index.boards()?.into_iter().map(board).collect::<Result<_, NodeError>>()?))
 }
@@ -22,5 +24,5 @@ pub(super) fn create(driver: &mut Driver, input: BoardCreate) -> Result<Board, N
     let made = driver.execute(community, Command::CreateBoard { name: input.name, purpose: input.purpose })?;
     let Made::Document(id) = made else { return Err(lost("board")) };
     let board = driver.read(&input.community)?.index.board(id)?.ok_or_else(|| lost("board"))?;
-    Ok(Board { id: id.to_string(), name: board.name, purpose: board.purpose, unread: 0 })
+    Ok(Board { id: id.to_string(), name: board.name, purpose: board.purpose, unread: 0, muted: false })
 }

@@ -1,16 +1,12 @@
 //! Rooms.
 
-use super::{Driver, count, lost, parsed};
+use super::mutes::is_muted;
+use super::{Driver, count, lost};
 use crate::error::NodeError;
-use crate::subject::Subject;
-use crate::view::{Empty, InCommunity, LastMessage, Page, Room, RoomCreate, RoomMute};
+use crate::view::{InCommunity, LastMessage, Page, Room, RoomCreate};
 use allforone_core::command::Command;
-use allforone_core::id::{CommunityId, DocId};
+use allforone_core::id::DocId;
 use allforone_core::outcome::Made;
-use allforone_core::store::{Batch, Store, StoreError, Tree, keys};
-
-/// Name of the mark in this device's own tree.
-const MUTED: &str = "muted";
 
 /// Returns the rooms in their order.
 pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Room>, NodeError> {
@@ -29,31 +25,6 @@ pub(super) fn list(driver: &mut Driver, input: InCommunity) -> Result<Page<Room>
         Ok(Room { id, name: room.name, purpose: room.purpose, unread, last, muted })
     };
     Ok(Page::whole(reading.index.rooms()?.into_iter().map(room).collect::<Result<_, NodeError>>()?))
-}
-
-/// Lets a room notify no more, or again.
-pub(super) fn mute(driver: &mut Driver, input: RoomMute) -> Result<Empty, NodeError> {
-    let community = driver.community(&input.community)?;
-    let room: DocId = parsed(&input.room, "room")?;
-    driver.read(&input.community)?.index.room(room)?.ok_or_else(|| NodeError::not_found("room"))?;
-    let mut batch = Batch::new();
-    let key = keys::named(&community, MUTED, &room.0);
-    if input.on {
-        batch.put(Tree::Own, key, vec![1]);
-    } else {
-        batch.delete(Tree::Own, key);
-    }
-    driver.commit(batch)?;
-    driver.announce(Subject::Rooms(input.community));
-    Ok(Empty {})
-}
-
-/// Returns whether a room notifies no more.
-///
-/// # Errors
-/// [`StoreError`].
-pub(in crate::driver) fn is_muted(community: &CommunityId, room: DocId, store: &dyn Store) -> Result<bool, StoreError> {
-    Ok(store.get(Tree::Own, &keys::named(community, MUTED, &room.0))?.is_some())
 }
 
 /// Opens a room.

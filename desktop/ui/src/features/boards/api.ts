@@ -35,6 +35,8 @@ export const useMarkRead = () => useNodeMutation('mark_read', ({ community }) =>
 export const useBoardCreate = () =>
   useNodeMutation('board_create', ({ community }) => [['boards', community]])
 
+export const useBoardMute = () => useNodeMutation('board_mute', ({ community }) => [['boards', community]])
+
 /** Writes a post; once it is written, its page has it without asking. */
 export function usePostWrite(): NodeMutation<'post_write'> {
   const queries = useQueryClient()

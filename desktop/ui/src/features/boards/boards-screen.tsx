@@ -7,10 +7,12 @@ import { Button, LinkButton } from '@/components/button'
 import { CountBadge } from '@/components/count-badge'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
+import { MuteButton } from '@/components/mute-button'
+import { MutedMark } from '@/components/muted-mark'
 import { PillLink } from '@/components/pill-link'
 import { Screen } from '@/components/screen'
 import type { Board, Post } from '@/generated/bindings'
-import { boardsQuery, pinsQuery, postsQuery, useMarkRead } from './api'
+import { boardsQuery, pinsQuery, postsQuery, useBoardMute, useMarkRead } from './api'
 import { NewBoard } from './new-board'
 import { PostCard } from './post-card'
 
@@ -24,6 +26,7 @@ export function Component() {
   const board = boards.data?.items.find((one) => one.id === search.get('board'))
   const posts = useInfiniteQuery(postsQuery(community, board?.id ?? null))
   const pins = useQuery(pinsQuery(community, board?.id ?? null)).data?.items ?? []
+  const mute = useBoardMute()
   const newest = posts.data?.pages[0]?.items[0]
   useSeen(community, boards.data?.items, board, newest)
 
@@ -36,13 +39,25 @@ export function Component() {
       {t('boards.write')}
     </LinkButton>
   )
+  const head = board ? (
+    <div className="flex items-center gap-2">
+      <MuteButton
+        muted={board.muted}
+        label={board.muted ? t('boards.unmute') : t('boards.mute')}
+        onPress={() => mute.mutate({ community, board: board.id, on: !board.muted })}
+      />
+      {write}
+    </div>
+  ) : (
+    write
+  )
   return (
-    <Screen title={board?.name ?? t('boards.title')} lead={board?.purpose} action={write}>
+    <Screen title={board?.name ?? t('boards.title')} lead={board?.purpose} action={head}>
       <div className="mb-6 flex flex-wrap items-center gap-2">
         <nav aria-label={t('boards.choose')}>
           <ul className="flex flex-wrap gap-2">
             <li>
-              <BoardLink href={`/c/${community}/boards`} name={t('boards.all')} current={!board} unread={0} />
+              <BoardLink href={`/c/${community}/boards`} name={t('boards.all')} current={!board} />
             </li>
             {boards.data?.items.map((one) => (
               <li key={one.id}>
@@ -51,6 +66,7 @@ export function Component() {
                   name={one.name}
                   current={one.id === board?.id}
                   unread={one.unread}
+                  muted={one.muted}
                 />
               </li>
             ))}
@@ -108,12 +124,13 @@ export function Component() {
 
 const isIn = (posts: Post[], post: Post) => posts.some((one) => one.id === post.id)
 
-type BoardLinkProps = { href: string; name: string; current: boolean; unread: number }
+type BoardLinkProps = { href: string; name: string; current: boolean; unread?: number; muted?: boolean }
 
-function BoardLink({ href, name, current, unread }: BoardLinkProps) {
+function BoardLink({ href, name, current, unread = 0, muted = false }: BoardLinkProps) {
   return (
     <PillLink href={href} current={current}>
       {name}
+      <MutedMark muted={muted} />
       <CountBadge count={unread} />
     </PillLink>
   )

@@ -287,3 +287,20 @@ function openThread() {
   renderApp('/c/c0/posts/t0', node)
   return { node, waiting }
 }
+
+test('a board notifies me no more and again, from its head and from a post; its name says so', async () => {
+  const { node, post } = openPost((one) => one.kind === 'discussion')
+  const article = (await screen.findAllByRole('article'))[0]
+  if (!article) throw new Error('the post is there')
+  await userEvent.click(within(article).getByRole('button', { name: 'More actions' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Do not notify me of this board' }))
+  await waitFor(() =>
+    expect(asked(node, 'board_mute')[0]?.input).toEqual({ community: 'c0', board: post.board, on: true }),
+  )
+  renderApp(`/c/c0/boards?board=${post.board}`, node)
+  const name = new RegExp(`${post.board_name}.*does not notify you`)
+  expect(await screen.findByRole('link', { name })).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Notify me of this board again' }))
+  expect(await screen.findByRole('button', { name: 'Do not notify me of this board' })).toBeVisible()
+  expect(screen.queryByText('does not notify you')).toBeNull()
+})

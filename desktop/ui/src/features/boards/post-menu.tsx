@@ -1,4 +1,17 @@
-import { CalendarPlus, History, Lock, LockOpen, Pencil, Pin, PinOff, Printer, Trash2 } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import {
+  Bell,
+  BellOff,
+  CalendarPlus,
+  History,
+  Lock,
+  LockOpen,
+  Pencil,
+  Pin,
+  PinOff,
+  Printer,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -8,7 +21,7 @@ import { Failure } from '@/components/failure'
 import { HistoryDialog } from '@/components/history-dialog'
 import type { Post } from '@/generated/bindings'
 import { useHistory } from '@/node/history'
-import { usePostClose, usePostDelete, usePostPin } from './api'
+import { boardsQuery, useBoardMute, usePostClose, usePostDelete, usePostPin } from './api'
 
 /** What can be done with a post besides reading it. */
 export function PostMenu({ community, post }: { community: string; post: Post }) {
@@ -17,6 +30,8 @@ export function PostMenu({ community, post }: { community: string; post: Post })
   const remove = usePostDelete()
   const close = usePostClose()
   const pin = usePostPin()
+  const mute = useBoardMute()
+  const board = useQuery(boardsQuery(community)).data?.items.find((one) => one.id === post.board)
   const [asking, setAsking] = useState(false)
   const [looking, setLooking] = useState(false)
   const versions = useHistory(community, post.id, looking)
@@ -47,6 +62,12 @@ export function PostMenu({ community, post }: { community: string; post: Post })
       icon: <CalendarPlus />,
       run: () => void navigate(`${base}/agenda/new`, { state: { title: post.title, text: post.body } }),
     },
+    board !== undefined && {
+      id: 'mute',
+      label: board.muted ? t('boards.unmute') : t('boards.mute'),
+      icon: board.muted ? <Bell /> : <BellOff />,
+      run: () => mute.mutate({ community, board: board.id, on: !board.muted }),
+    },
     post.edited && {
       id: 'history',
       label: t('history.title'),
@@ -62,7 +83,7 @@ export function PostMenu({ community, post }: { community: string; post: Post })
       run: () => setAsking(true),
     },
   ]
-  const error = close.error ?? pin.error
+  const error = close.error ?? pin.error ?? mute.error
   return (
     <>
       <ActionsMenu label={t('common.more')} actions={actions.filter((action) => action !== false)} />

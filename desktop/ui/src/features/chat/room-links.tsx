@@ -3,6 +3,7 @@ import { Link } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { CountBadge } from '@/components/count-badge'
+import { MutedMark } from '@/components/muted-mark'
 import { roomsQuery } from './api'
 
 /** The rooms of a community, unfolded under "Discussions". */
@@ -25,6 +26,7 @@ export function RoomLinks({ community }: { community: string }) {
             } ${room.unread > 0 ? 'font-semibold text-ink' : ''}`}
           >
             <span className="min-w-0 flex-1 truncate">{room.name}</span>
+            <MutedMark muted={room.muted} />
             <CountBadge count={room.unread} />
           </Link>
         </li>

@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
+import { MuteButton } from '@/components/mute-button'
 import { Screen } from '@/components/screen'
 import type { Message } from '@/generated/bindings'
-import { communitiesQuery, mentionableQuery, pinsQuery, roomsQuery, topicQuery } from './api'
+import { communitiesQuery, mentionableQuery, pinsQuery, roomsQuery, topicQuery, useRoomMute } from './api'
 import { Arrivals } from './arrivals'
 import { Composer } from './composer'
 import { JumpToDate } from './jump-to-date'
 import { MessageList } from './message-list'
-import { MuteButton } from './mute-button'
 import { Pins } from './pins'
 import { TopicBar } from './topic-bar'
 import { TopicDialog } from './topic-dialog'
@@ -59,6 +59,7 @@ function Room({ community, room, topic, at, target }: Props) {
   const communities = useQuery(communitiesQuery())
   const members = useQuery(mentionableQuery(community))
   const pins = useQuery(pinsQuery(community, room))
+  const mute = useRoomMute()
   const { query, oldestFirst, isNewest, older, newer, restart } = useMessages(community, room, topic, at)
   const { rows, arrived } = useRows(community, room, topic, oldestFirst, isNewest)
   // Who goes back to the newest begins a new stay at the end of the list.
@@ -92,7 +93,13 @@ function Room({ community, room, topic, at, target }: Props) {
       action={
         <div className="flex items-center gap-1">
           <Topics community={community} room={room} onNew={() => setTopicOf(null)} />
-          {about ? <MuteButton community={community} room={about} /> : null}
+          {about ? (
+            <MuteButton
+              muted={about.muted}
+              label={about.muted ? t('chat.unmute') : t('chat.mute')}
+              onPress={() => mute.mutate({ community, room, on: !about.muted })}
+            />
+          ) : null}
           <JumpToDate community={community} room={room} />
         </div>
       }

@@ -8,6 +8,7 @@ import { Button } from '@/components/button'
 import { CountBadge } from '@/components/count-badge'
 import { EmptyState } from '@/components/empty-state'
 import { Loaded } from '@/components/loaded'
+import { MutedMark } from '@/components/muted-mark'
 import { Screen } from '@/components/screen'
 import type { Room } from '@/generated/bindings'
 import { useDateWords } from '@/lib/dates'
@@ -66,6 +67,7 @@ function RoomRow({ community, room }: { community: string; room: Room }) {
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-3">
           <h2 className="min-w-0 truncate text-lg font-semibold">{room.name}</h2>
+          <MutedMark muted={room.muted} />
           <p className="min-w-0 flex-1 truncate text-sm text-ink-soft">{room.purpose}</p>
         </div>
         <p className={`truncate ${room.unread > 0 ? 'font-medium' : 'text-ink-soft'}`}>
