@@ -114,6 +114,17 @@ export function MessageList(props: Props) {
     if (atEnd && isNewest) onSeen()
   }, [atEnd, isNewest, onSeen, messages.length])
 
+  // What is older pushes the button away or takes its place: who stood on it goes on at the message that was first.
+  const atOlder = useRef(false)
+  const first = messages[0]?.id
+  const wasFirst = useRef(first)
+  useEffect(() => {
+    const before = wasFirst.current
+    wasFirst.current = first
+    if (before === first || !atOlder.current) return
+    document.getElementById(`message-${before}`)?.focus()
+  }, [first])
+
   const lastTop = useRef(0)
   const onScroll = () => {
     const box = scroller.current
@@ -160,13 +171,17 @@ export function MessageList(props: Props) {
       >
         {older ? (
           <p className="py-2 text-center text-sm text-ink-soft">
-            {loadingOlder ? (
-              t('chat.older')
-            ) : (
-              <AriaButton onPress={older} className="min-h-9 rounded-md px-3 font-medium text-brand-ink">
-                {t('chat.showOlder')}
-              </AriaButton>
-            )}
+            {/* It stays while it is pending: whoever comes to it by Tab scrolls up, which asks, and must not lose the focus. */}
+            <AriaButton
+              onPress={older}
+              isPending={loadingOlder}
+              onFocusChange={(has) => {
+                atOlder.current = has
+              }}
+              className="min-h-9 rounded-md px-3 font-medium text-brand-ink"
+            >
+              {t(loadingOlder ? 'chat.older' : 'chat.showOlder')}
+            </AriaButton>
           </p>
         ) : (
           <p className="px-6 pt-8 pb-2 text-sm text-ink-soft">{t('chat.start')}</p>
