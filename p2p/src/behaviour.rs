@@ -15,7 +15,7 @@ use crate::{
         pings::Pings,
         raw_candidates::RawCandidates,
     },
-    config::{Config, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_PEER, MAX_PENDING_CONNECTIONS},
+    config::{Config, MAX_CONNECTIONS_PER_PEER, MAX_PENDING_CONNECTIONS},
     protocol::{IDENTIFY_AGENT, IDENTIFY_VERSION},
 };
 
@@ -54,7 +54,7 @@ impl Behaviour {
         let limits = ConnectionLimits::default()
             .with_max_pending_incoming(Some(MAX_PENDING_CONNECTIONS))
             .with_max_pending_outgoing(Some(MAX_PENDING_CONNECTIONS))
-            .with_max_established(Some(MAX_CONNECTIONS))
+            .with_max_established(Some(config.max_connections))
             .with_max_established_per_peer(Some(MAX_CONNECTIONS_PER_PEER));
         let identify = identify::Config::new(IDENTIFY_VERSION.to_owned(), key.public())
             .with_agent_version(IDENTIFY_AGENT.to_owned())

@@ -37,6 +37,8 @@ pub struct Config {
     pub redial_first: Duration,
     /// Longest wait before dialling a lost peer again.
     pub redial_longest: Duration,
+    /// Connections in all; above that, more are refused, and a little below, old ones give way.
+    pub max_connections: u32,
     /// Memory of the process above which new connections are refused, in bytes.
     pub memory_bytes: usize,
     /// Events that may wait for the node; the last [`EVENT_RESERVE`] places are kept from gossip.
@@ -59,6 +61,7 @@ impl Config {
             ping_timeout: Duration::from_secs(10),
             redial_first: Duration::from_millis(500),
             redial_longest: Duration::from_secs(60),
+            max_connections: MAX_CONNECTIONS,
             memory_bytes: 1 << 30,
             event_queue: 1024,
         }
@@ -82,8 +85,12 @@ pub const DEFAULT_LISTEN: [&str; 4] =
 
 /// Connections that are still shaking hands, each way.
 pub const MAX_PENDING_CONNECTIONS: u32 = 64;
-/// Connections in all.
+/// Connections in all, unless told otherwise.
 pub const MAX_CONNECTIONS: u32 = 200;
+/// One in so many places for connections is kept free, so that a newcomer finds a door in a hall that is full.
+pub const SPARE_CONNECTIONS: u32 = 12;
+/// Where places are short, one connection gives way in this time: all neighbours have their turn.
+pub const MAKE_ROOM_INTERVAL: Duration = Duration::from_secs(1);
 /// Connections with one peer; surplus ones are closed soon.
 pub const MAX_CONNECTIONS_PER_PEER: u32 = 4;
 /// How long a connection without use stays open.
@@ -176,8 +183,9 @@ pub const MAX_TOPICS: usize = 1024;
 pub const MAX_FRAME_BYTES: usize = 1 << 20;
 /// Inbound streams of one peer that live at once.
 pub const MAX_INBOUND_STREAMS_PER_PEER: usize = 4;
-/// Inbound streams that live at once.
-pub const MAX_INBOUND_STREAMS: usize = 64;
+/// Inbound streams beyond the first of each peer that live at once. The first is always had: each neighbour keeps one open to
+/// compare logs, and whoever comes next must still be able to knock.
+pub const MAX_FURTHER_INBOUND_STREAMS: usize = 64;
 /// How long sending one frame may take.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the next frame may take to arrive.

@@ -81,7 +81,7 @@ pub enum Event {
         peer: PeerId,
         /// What it opened it for.
         protocol: Protocol,
-        /// The stream; its place among [`crate::config::MAX_INBOUND_STREAMS`] is free again when it is dropped.
+        /// The stream; its place among [`crate::config::MAX_INBOUND_STREAMS_PER_PEER`] is free again when it is dropped.
         stream: FrameStream,
     },
     /// Dialling failed; the address book tries again where there is a reason to.

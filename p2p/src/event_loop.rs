@@ -143,6 +143,7 @@ impl EventLoop {
 
     fn on_tick(&mut self, now: Instant) {
         self.close_surplus(now);
+        self.make_room(now);
         self.dial_due(now);
         self.ring_catch_up(now);
         self.ask_relays(now);

@@ -222,6 +222,21 @@ async fn surplus_connections_are_closed_down_to_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_full_hall_everybody_has_a_turn() {
+    let mut hub = Peer::start_with(Config { max_connections: 6, ..config() });
+    let address = hub.address(Way::Tcp).await;
+    let guests: Vec<_> = (0..9).map(|_| Peer::start()).collect();
+    for guest in &guests {
+        guest.handle.keep_dialling(address.clone()).await.unwrap();
+    }
+    let mut missing: BTreeSet<_> = guests.iter().map(|guest| guest.id).collect();
+    while !missing.is_empty() {
+        let connected = hub.until(|event| if let Event::Connected { peer, .. } = event { Some(peer) } else { None }).await;
+        missing.remove(&connected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_does_not_listen_misses_gossip_but_no_connection() {
     let (mut deaf, mut ada) = (Peer::start_with(Config { event_queue: 8, ..config() }), Peer::start());
     ada.dial(&deaf, Way::Tcp).await;

@@ -17,7 +17,7 @@ use super::EventLoop;
 use crate::{
     address::named_peer,
     backoff::jittered,
-    config::{FALLBACK_DIAL_DELAY, PING_FAILURES, RELAYED_GRACE, SURPLUS_GRACE},
+    config::{FALLBACK_DIAL_DELAY, MAKE_ROOM_INTERVAL, PING_FAILURES, RELAYED_GRACE, SPARE_CONNECTIONS, SURPLUS_GRACE},
     event::Event,
     status::{Connected, Way},
 };
@@ -26,11 +26,12 @@ pub(super) struct Connections {
     me: PeerId,
     living: BTreeMap<ConnectionId, Connection>,
     catch_up: BTreeMap<PeerId, Instant>,
+    made_room: Option<Instant>,
 }
 
 impl Connections {
     pub(super) fn new(me: PeerId) -> Self {
-        Self { me, living: BTreeMap::new(), catch_up: BTreeMap::new() }
+        Self { me, living: BTreeMap::new(), catch_up: BTreeMap::new(), made_room: None }
     }
 
     /// Returns the connected peers by the best of their connections, sorted by id.
@@ -82,6 +83,20 @@ impl Connections {
             }
         }
         surplus
+    }
+
+    /// Returns what gives way where fewer than one in [`SPARE_CONNECTIONS`] of `most` places are free: the oldest connection,
+    /// first of those that others dialled. Not `kept`, and nothing so soon after the last.
+    fn least(&mut self, most: u32, kept: impl Fn(&PeerId) -> bool, now: Instant) -> Option<ConnectionId> {
+        let spare = most.div_ceil(SPARE_CONNECTIONS) as usize;
+        let waits = self.made_room.is_some_and(|last| now < last + MAKE_ROOM_INTERVAL);
+        if waits || self.living.len() + spare <= most as usize {
+            return None;
+        }
+        let may_go = self.living.iter().filter(|(_, c)| !kept(&c.peer));
+        let (id, _) = may_go.min_by_key(|(id, c)| (c.dialer, c.established, **id))?;
+        self.made_room = Some(now);
+        Some(*id)
     }
 
     fn of<'a>(&'a self, peer: &'a PeerId) -> impl Iterator<Item = (ConnectionId, &'a Connection)> {
@@ -136,6 +151,15 @@ impl EventLoop {
     pub(super) fn close_surplus(&mut self, now: Instant) {
         for id in self.connections.surplus(now) {
             tracing::debug!(connection = %id, "closing a surplus connection");
+            self.swarm.close_connection(id);
+        }
+    }
+
+    /// Keeps some places free in a full hall: who gives way is a neighbour still, and comes again when it is its turn.
+    pub(super) fn make_room(&mut self, now: Instant) {
+        let is_relay = |peer: &PeerId| self.reachability.is_relay(peer);
+        if let Some(id) = self.connections.least(self.config.max_connections, is_relay, now) {
+            tracing::debug!(connection = %id, "closing the oldest connection to make room");
             self.swarm.close_connection(id);
         }
     }

@@ -1,4 +1,5 @@
-//! Inbound streams: accepted up to a bound per peer and in all, strangers included.
+//! Inbound streams: one of each peer, whose number the connections bound, and further ones up to a bound per peer and in all,
+//! strangers included.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +11,7 @@ use libp2p::PeerId;
 use super::EventLoop;
 use crate::{
     behaviour::inbound_streams::InboundStream,
-    config::{MAX_INBOUND_STREAMS, MAX_INBOUND_STREAMS_PER_PEER},
+    config::{MAX_FURTHER_INBOUND_STREAMS, MAX_INBOUND_STREAMS_PER_PEER},
     event::Event,
     frame::FrameStream,
 };
@@ -39,7 +40,7 @@ impl EventLoop {
     }
 }
 
-/// Counts living streams per peer.
+/// Counts living streams per peer; those who have none are not in it.
 #[derive(Clone, Default)]
 struct Slots(Arc<Mutex<BTreeMap<PeerId, usize>>>);
 
@@ -47,7 +48,8 @@ impl Slots {
     fn take(&self, peer: PeerId) -> Option<Slot> {
         let mut living = self.lock();
         let of_peer = living.get(&peer).copied().unwrap_or(0);
-        if of_peer >= MAX_INBOUND_STREAMS_PER_PEER || living.values().sum::<usize>() >= MAX_INBOUND_STREAMS {
+        let further = living.values().sum::<usize>() - living.len();
+        if of_peer >= MAX_INBOUND_STREAMS_PER_PEER || (of_peer > 0 && further >= MAX_FURTHER_INBOUND_STREAMS) {
             return None;
         }
         living.insert(peer, of_peer + 1);
@@ -83,14 +85,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_peer_gets_four_streams_and_all_together_sixty_four() {
+    fn each_peer_gets_one_stream_and_all_together_sixty_four_more() {
         let slots = Slots::default();
-        let greedy = PeerId::random();
-        let mut held: Vec<_> = (0..10).filter_map(|_| slots.take(greedy)).collect();
-        assert_eq!(held.len(), MAX_INBOUND_STREAMS_PER_PEER);
-        held.extend((0..100).filter_map(|_| slots.take(PeerId::random())));
-        assert_eq!(held.len(), MAX_INBOUND_STREAMS);
+        let greedy: Vec<_> = (0..40).map(|_| PeerId::random()).collect();
+        let mut held: Vec<_> =
+            greedy.iter().flat_map(|peer| (0..10).map(|_| *peer)).filter_map(|peer| slots.take(peer)).collect();
+        assert_eq!(held.len(), greedy.len() + MAX_FURTHER_INBOUND_STREAMS);
+        assert_eq!(*slots.lock().values().max().unwrap(), MAX_INBOUND_STREAMS_PER_PEER);
+
+        held.extend((0..200).map(|_| slots.take(PeerId::random()).expect("whoever has none gets one")));
+        assert!(slots.take(greedy[0]).is_none());
         drop(held);
-        assert!(slots.take(greedy).is_some(), "dropped streams free their places");
+        assert!(slots.lock().is_empty());
+        assert!(slots.take(greedy[0]).is_some(), "dropped streams free their places");
     }
 }
