@@ -34,7 +34,7 @@ mod width;
 pub use acknowledgement::Acknowledgement;
 pub use board::Board;
 pub use calendar_file::{CalendarEvent, ReadEvent, left_out, read_calendar};
-pub use calendar_write::write_calendar;
+pub use calendar_write::{CALENDAR_END, CalendarZones, calendar_head, calendar_part, write_calendar};
 pub use comment::{Comment, CommentOn};
 pub use event::{Event, EventStatus, Override};
 pub use group::{Group, Joined};

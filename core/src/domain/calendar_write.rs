@@ -13,32 +13,72 @@ use std::collections::BTreeMap;
 #[must_use]
 pub fn write_calendar<'a>(events: impl IntoIterator<Item = &'a CalendarEvent>, stamp: Timestamp) -> String {
     let events: Vec<&CalendarEvent> = events.into_iter().collect();
+    let mut zones = CalendarZones::default();
+    for event in &events {
+        zones.note(event);
+    }
+    let mut file = calendar_head(&zones, stamp);
+    for event in events {
+        write_event(event, stamp, &mut file);
+    }
+    file + CALENDAR_END
+}
+
+/// The zones that the events of a file name, and from when to when each is needed: what the file says before its events.
+///
+/// A file is written in pieces by going through the events twice: [`CalendarZones::note`] each, then [`calendar_head`],
+/// [`calendar_part`] for each that is [covered](CalendarZones::covers), and [`CALENDAR_END`].
+#[derive(Default)]
+pub struct CalendarZones {
+    spans: BTreeMap<String, (Timestamp, Timestamp)>,
+}
+
+impl CalendarZones {
+    /// Takes in the zones of an event.
+    pub fn note(&mut self, one: &CalendarEvent) {
+        for (name, time) in zoned(one) {
+            match self.spans.get_mut(name) {
+                Some((from, to)) => (*from, *to) = ((*from).min(time), (*to).max(time)),
+                None => drop(self.spans.insert(name.to_owned(), (time, time))),
+            }
+        }
+    }
+
+    /// Returns whether a file with these zones can say when an event is. One written meanwhile may be elsewhere or later.
+    #[must_use]
+    pub fn covers(&self, one: &CalendarEvent) -> bool {
+        zoned(one).all(|(name, time)| self.spans.get(name).is_some_and(|(from, to)| (*from..=*to).contains(&time)))
+    }
+}
+
+/// Returns the beginning of a calendar file; `stamp` is the time of writing, up to which at least the zones are told.
+#[must_use]
+pub fn calendar_head(zones: &CalendarZones, stamp: Timestamp) -> String {
     let mut file = String::new();
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//AllForOne//AllForOne//EN", "CALSCALE:GREGORIAN"] {
         write_line(line, &mut file);
     }
-    write_zones(&events, stamp, &mut file);
-    for event in events {
-        write_event(event, stamp, &mut file);
+    for (name, (from, to)) in zones.spans.iter().filter(|(name, _)| *name != "UTC") {
+        write_zone(name, *from, stamp.max(*to), &mut file);
     }
-    write_line("END:VCALENDAR", &mut file);
     file
 }
 
-/// Writes the zones that the events name.
-fn write_zones(events: &[&CalendarEvent], stamp: Timestamp, file: &mut String) {
-    let mut spans: BTreeMap<&str, (Timestamp, Timestamp)> = BTreeMap::new();
-    for one in events {
-        let moved = one.event.overrides.values().filter_map(|change| change.start.as_ref());
-        for start in moved.chain([&one.event.start]) {
-            let (Some(name), time) = (start.tz(), start.instant(&TimeZone::UTC)) else { continue };
-            let span = spans.entry(name).or_insert((time, stamp.max(time)));
-            *span = (span.0.min(time), span.1.max(time));
-        }
-    }
-    for (name, (from, to)) in spans.into_iter().filter(|(name, _)| *name != "UTC") {
-        write_zone(name, from, to, file);
-    }
+/// Returns one event of a calendar file, with its changed occurrences; `stamp` is the time of writing.
+#[must_use]
+pub fn calendar_part(event: &CalendarEvent, stamp: Timestamp) -> String {
+    let mut part = String::new();
+    write_event(event, stamp, &mut part);
+    part
+}
+
+/// The last line of a calendar file.
+pub const CALENDAR_END: &str = "END:VCALENDAR\r\n";
+
+/// Returns the zones in which an event or a moved occurrence begins, each with its time as if it were UTC.
+fn zoned(one: &CalendarEvent) -> impl Iterator<Item = (&str, Timestamp)> {
+    let moved = one.event.overrides.values().filter_map(|change| change.start.as_ref());
+    moved.chain([&one.event.start]).filter_map(|start| Some((start.tz()?, start.instant(&TimeZone::UTC))))
 }
 
 fn write_event(one: &CalendarEvent, stamp: Timestamp, file: &mut String) {

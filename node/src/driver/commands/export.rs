@@ -9,19 +9,19 @@
 //! | vcf | `members.vcf`: the profiles as cards |
 //!
 //! An export is written by a thread of its own: it asks the driver for a page at a time, so that others have their turns
-//! between, and holds a page at a time. What is written meanwhile may be in it or not. ICS and vCard are made whole: they
-//! are as large as the calendar and the list of members.
+//! between, and holds a page at a time. What is written meanwhile may be in it or not.
 
+mod cards;
 mod everything;
+mod events;
 mod folder;
 mod job;
 mod json;
 
 use super::community::speaks_french;
-use super::{Driver, calendar, markdown, vcard};
+use super::{Driver, markdown};
 use crate::error::NodeError;
 use crate::view::{Export, ExportFormat, Exported};
-use allforone_core::authority::setting;
 use allforone_core::domain::{DocKind, Profile, fold};
 use allforone_core::id::{DocId, PersonId};
 use allforone_core::time::Timestamp;
@@ -66,35 +66,15 @@ fn write(source: &Source, input: &Export, is_french: bool, now: Timestamp) -> Re
     let written = match input.format {
         ExportFormat::Json => everything::write(source, &mut folder),
         ExportFormat::Automerge => write_documents(source, &mut folder),
-        ExportFormat::Ics => write_calendar(source, &mut folder, now),
+        ExportFormat::Ics => events::write(source, &mut folder, now),
         ExportFormat::Markdown => markdown::write(source, &mut folder, &named(source)?, is_french),
-        ExportFormat::Vcf => write_cards(source, &mut folder),
+        ExportFormat::Vcf => cards::write(source, &mut folder),
     };
     if source.is_stopped() && written.is_err() {
         return Ok(Exported { stopped: true, ..folder.written().clone() });
     }
     written?;
     folder.finish().map_err(|error| io_error(&error))
-}
-
-fn write_calendar(source: &Source, folder: &mut Folder, now: Timestamp) -> Result<(), NodeError> {
-    let mut events = Vec::new();
-    loop {
-        let after = events.last().map(|event: &allforone_core::domain::Event| event.id);
-        let page = source.read(move |reading| Ok(reading.index.events(after, PAGE)?))?;
-        let is_last = page.len() < PAGE;
-        source.count(page.len());
-        events.extend(page);
-        if is_last {
-            break;
-        }
-    }
-    folder.put("calendar.ics", calendar::calendar(&events, now).as_bytes()).map_err(|error| io_error(&error))
-}
-
-fn write_cards(source: &Source, folder: &mut Folder) -> Result<(), NodeError> {
-    let name = source.read(|reading| Ok(reading.replica.setting(setting::NAME).to_owned()))?;
-    folder.put("members.vcf", vcard::cards(&named(source)?, &name).as_bytes()).map_err(|error| io_error(&error))
 }
 
 fn write_documents(source: &Source, folder: &mut Folder) -> Result<(), NodeError> {
@@ -227,5 +207,93 @@ mod tests {
         assert_eq!((whole["files"].as_u64(), whole["stopped"].as_bool()), (Some(1), Some(false)));
         let file: serde_json::Value = serde_json::from_slice(&fs::read(dir.join("community.json")).unwrap()).unwrap();
         assert_eq!(file["rooms"][0]["messages"].as_array().unwrap().len(), 300);
+    }
+
+    /// An export whose file is a pipe: it goes no further than it is read, and has not begun before.
+    #[cfg(unix)]
+    struct Piped {
+        dir: std::path::PathBuf,
+        pipe: std::path::PathBuf,
+        export: tokio::task::JoinHandle<Result<serde_json::Value, crate::error::NodeError>>,
+    }
+
+    #[cfg(unix)]
+    impl Piped {
+        async fn begin(alone: &Alone, community: &str, format: &str, file: &str) -> Self {
+            let dir = alone.path(format);
+            fs::create_dir(&dir).unwrap();
+            let pipe = dir.join(format!(".{file}.unfinished"));
+            assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+            let (node, input) = (alone.node.clone(), json!({"community": community, "format": format, "dir": dir}));
+            let export = tokio::spawn(async move { node.dispatch("export", input).await });
+            while alone.call("export_status", json!({})).await["format"] != json!(format) {
+                assert!(!export.is_finished(), "{format}: it waits for who reads the pipe");
+            }
+            Self { dir, pipe, export }
+        }
+
+        /// Begins to read.
+        async fn open(&self) -> fs::File {
+            use std::io::Read as _;
+            let pipe = self.pipe.clone();
+            tokio::task::spawn_blocking(move || {
+                let mut reader = fs::File::open(pipe).unwrap();
+                reader.read_exact(&mut [0; 8]).unwrap();
+                reader
+            })
+            .await
+            .unwrap()
+        }
+
+        /// Reads what there is; nothing of it is left once it was stopped.
+        async fn ends_stopped(self, mut reader: fs::File) {
+            use std::io::Read as _;
+            tokio::task::spawn_blocking(move || reader.read_to_end(&mut Vec::new()).unwrap()).await.unwrap();
+            assert_eq!(self.export.await.unwrap().unwrap(), json!({"files": 0, "bytes": 0, "stopped": true}));
+            assert_eq!(fs::read_dir(&self.dir).unwrap().count(), 0, "no half file");
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn while_a_long_calendar_is_written_a_question_is_answered_and_a_stop_leaves_no_half_file() {
+        let alone = Alone::start().await;
+        let id = alone.found().await;
+        let description = "Venez à midi. ".repeat(100);
+        for n in 0..150 {
+            let start = json!({"local": format!("2026-12-{:02}T18:00", n % 28 + 1), "tz": "Europe/Paris"});
+            let input = json!({"community": id, "title": format!("Café {n}"), "description": description, "place": "Cour",
+                "start": start, "duration_minutes": 60, "rrule": null, "capacity": null});
+            alone.call("event_create", input).await;
+        }
+        let piped = Piped::begin(&alone, &id, "ics", "calendar.ics").await;
+        let reader = piped.open().await;
+        while alone.call("export_status", json!({})).await["rows"].as_u64() < Some(10) {}
+        let status = alone.call("export_status", json!({})).await;
+        assert_eq!(status["format"], json!("ics"), "it cannot be at its end: the pipe takes 64 KiB of 220");
+        assert_eq!(alone.call("rooms", json!({ "community": id })).await["items"].as_array().map(Vec::len), Some(1));
+        alone.call("export_stop", json!({})).await;
+        piped.ends_stopped(reader).await;
+        let dir = alone.path("ics");
+        let whole = alone.call("export", json!({"community": id, "format": "ics", "dir": dir})).await;
+        assert_eq!((whole["files"].as_u64(), whole["stopped"].as_bool()), (Some(1), Some(false)));
+        let file = fs::read_to_string(dir.join("calendar.ics")).unwrap();
+        let at_once = alone.call("ics_export", json!({ "community": id })).await["ics"].as_str().unwrap().to_owned();
+        let but_stamps = |file: &str| file.lines().filter(|line| !line.starts_with("DTSTAMP")).collect::<Vec<_>>().join("\n");
+        assert_eq!(but_stamps(&file), but_stamps(&at_once), "in pieces it is the same as whole");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn while_cards_are_written_a_question_is_answered_and_a_stop_leaves_no_half_file() {
+        let alone = Alone::start().await;
+        let id = alone.example("fr").await;
+        let piped = Piped::begin(&alone, &id, "vcf", "members.vcf").await;
+        assert_eq!(alone.call("rooms", json!({ "community": id })).await["items"].as_array().map(Vec::len), Some(2));
+        alone.call("export_stop", json!({})).await;
+        let pipe = piped.pipe.clone();
+        let reader = tokio::task::spawn_blocking(move || fs::File::open(pipe).unwrap()).await.unwrap();
+        piped.ends_stopped(reader).await;
+        assert_eq!(alone.call("export_status", json!({})).await["format"], json!(null));
     }
 }

@@ -5,17 +5,10 @@ use allforone_core::domain::Profile;
 /// Longest line in bytes, its end not counted (RFC 6350, 3.2).
 const MAX_LINE_BYTES: usize = 75;
 
-/// Returns the cards of `profiles`; `community` goes into each.
-pub(super) fn cards(profiles: &[Profile], community: &str) -> String {
+/// Returns the card of `profile`; `community` goes into it.
+pub(super) fn card(profile: &Profile, community: &str) -> String {
     let mut file = String::new();
-    for profile in profiles {
-        card(profile, community, &mut file);
-    }
-    file
-}
-
-fn card(profile: &Profile, community: &str, file: &mut String) {
-    let mut put = |text: String| fold_line(&text, file);
+    let mut put = |text: String| fold_line(&text, &mut file);
     put("BEGIN:VCARD".into());
     put("VERSION:4.0".into());
     put("KIND:individual".into());
@@ -45,6 +38,7 @@ fn card(profile: &Profile, community: &str, file: &mut String) {
         put(format!("REV:{}", time.strftime("%Y%m%dT%H%M%SZ")));
     }
     put("END:VCARD".into());
+    file
 }
 
 /// Escapes a text value (RFC 6350, 3.4).
@@ -104,7 +98,7 @@ mod tests {
             color: 3,
             time: Timestamp(1_790_000_000_000),
         };
-        let file = cards(&[profile], "Rue des Lilas");
+        let file = card(&profile, "Rue des Lilas");
         assert!(file.lines().all(|line| line.len() <= MAX_LINE_BYTES), "{file}");
         assert!(file.split("\r\n").all(|line| !line.contains('\n')), "every end is CRLF");
         let unfolded = file.replace("\r\n ", "");
