@@ -3,6 +3,7 @@
 
 mod e2e {
     mod alerts;
+    mod answers;
     mod crash;
     mod disk;
     mod groups;

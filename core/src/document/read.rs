@@ -23,6 +23,8 @@ pub struct Item<'a> {
     pub created: Timestamp,
     /// The last declared time of an entry whose values it shows.
     pub changed: Timestamp,
+    /// That entry.
+    pub changed_by: EntryHash,
     /// Its fields, where it is a map.
     pub fields: BTreeMap<&'a str, &'a Value>,
     /// The declared time of the entry that wrote each field.
@@ -115,12 +117,12 @@ impl Document {
     fn item(&self, container: u32, key: u32) -> Option<Item<'_>> {
         let op = self.view.shown(&self.index, container, key)?;
         let change = self.index.change_of(op)?;
-        let mut changed = change.ts;
+        let (mut changed, mut changed_by) = (change.ts, change.entry);
         let (mut fields, mut times) = (BTreeMap::new(), BTreeMap::new());
         for field in self.view.keys(op) {
             let Some(shown) = self.view.shown(&self.index, op, field) else { continue };
-            let time = self.index.change_of(shown).map_or(changed, |c| c.ts);
-            changed = changed.max(time);
+            let (time, by) = self.index.change_of(shown).map_or((change.ts, change.entry), |c| (c.ts, c.entry));
+            (changed, changed_by) = (changed, changed_by).max((time, by));
             if let (Some(name), Some(value)) = (self.index.key(field), self.view.value(shown)) {
                 fields.insert(name, value);
                 times.insert(name, time);
@@ -133,6 +135,7 @@ impl Document {
             author: self.index.author_of(change)?,
             created: change.ts,
             changed,
+            changed_by,
             fields,
             times,
             value: self.view.value(op),

@@ -2,7 +2,7 @@
 
 use super::text::check_length;
 use super::{OccurrenceId, Problem};
-use crate::id::{DocId, PersonId};
+use crate::id::{DocId, ObjRef, PersonId};
 use crate::limits::{MAX_NOTE_BYTES, MAX_PARTY_SIZE};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,9 @@ pub struct Rsvp {
     /// When it became what it is, another note aside: a seat counts from then.
     #[serde(default)]
     pub since: Timestamp,
+    /// Names the entry that last changed it, at its first op; `None` in a row that was written before this was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<ObjRef>,
 }
 
 impl Rsvp {

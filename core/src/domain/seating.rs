@@ -55,6 +55,7 @@ mod tests {
             party_size,
             time: Timestamp(since),
             since: Timestamp(since),
+            entry: None,
         }
     }
 

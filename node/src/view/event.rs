@@ -147,6 +147,8 @@ pub struct EventAnswer {
     pub seat: Option<Seat>,
     /// Whether it is mine.
     pub mine: bool,
+    /// How many other persons hold what I last said; null for somebody else's, and where it is not known.
+    pub copies: Option<u32>,
 }
 
 /// An occurrence that differs from its series; what is null is as the series has it.

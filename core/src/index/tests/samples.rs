@@ -159,5 +159,6 @@ pub(super) fn rsvp(person: u8, answer: Answer, occurrence: Option<&str>, party_s
         party_size,
         time: Timestamp(1),
         since: Timestamp(1),
+        entry: None,
     }
 }

@@ -282,6 +282,7 @@ impl Rows<'_> {
             party_size: 1,
             time: Timestamp(0),
             since: Timestamp(0),
+            entry: None,
         };
         let Some(item) = self.document.get("a", &touched.key) else { return index.remove(&rsvp, batch) };
         let Some(answer) = item.str("v").and_then(Answer::from_word) else { return Ok(()) };
@@ -290,6 +291,7 @@ impl Rows<'_> {
         rsvp.party_size = item.int("s").and_then(|size| u32::try_from(size).ok()).unwrap_or(1);
         rsvp.time = item.changed;
         rsvp.since = ["v", "s"].iter().filter_map(|field| item.times.get(field)).copied().max().unwrap_or(item.changed);
+        rsvp.entry = item.changed_by.0.first_chunk().map(|entry| ObjRef { entry: *entry, op: 0 });
         index.put(&rsvp, batch)
     }
 

@@ -276,6 +276,8 @@ export type EventAnswer = {
   seat: Seat | null
   /** Whether it is mine. */
   mine: boolean
+  /** How many other persons hold what I last said; null for somebody else's, and where it is not known. */
+  copies: number | null
 };
 
 /** Writes a comment under an event. */

@@ -1,5 +1,5 @@
 /** Events and calendars of the fake node. */
-import type { Comment, EventPage } from '@/generated/bindings'
+import type { Comment, EventAnswer, EventPage } from '@/generated/bindings'
 import type { FakeDesk, Handlers } from './fake-desk'
 import { seat, slotsOf, takeSlot } from './fake-events'
 import { page } from './fake-pages'
@@ -59,7 +59,7 @@ export const fakeAgenda = (desk: FakeDesk): Handlers => ({
       (other) => other.person !== me.person || (occurrence && other.occurrence !== occurrence),
     )
     if (answer) {
-      one.answers.unshift({
+      const said: EventAnswer = {
         person: me.person,
         name: me.name,
         occurrence: occurrence ?? null,
@@ -70,7 +70,13 @@ export const fakeAgenda = (desk: FakeDesk): Handlers => ({
         color: me.color,
         party_size: party_size ?? 1,
         mine: true,
-      })
+        copies: 0,
+      }
+      one.answers.unshift(said)
+      setTimeout(() => {
+        said.copies = desk.world.status.connected
+        desk.changed(['event', community, event])
+      }, 1500)
     }
     seat(one)
     desk.changed(['event', community, event])

@@ -19,4 +19,5 @@ export const plainAnswer = {
   party_size: 1,
   seat: { waiting: null },
   mine: false,
+  copies: null,
 } satisfies Partial<EventAnswer>

@@ -33,6 +33,7 @@ export function seedEvents(world: World, words: Words, now: number) {
       color: person(world, who).color,
       party_size: place === 1 ? 3 : 1,
       mine: who === 0,
+      copies: who === 0 ? 2 : null,
     })),
     copies: 2,
     time_ms: now - 5 * DAY,

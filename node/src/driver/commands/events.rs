@@ -208,6 +208,7 @@ fn answers_of(event: &domain::Event, reading: &Reading<'_>) -> Result<Vec<EventA
             party_size: rsvp.party_size,
             seat: of_occurrence.get(&rsvp.person).copied().map(shown_seat),
             mine: rsvp.person == reading.me,
+            copies: rsvp.entry.filter(|_| rsvp.person == reading.me).map(|entry| reading.copies(&entry, rsvp.person)),
         });
     }
     Ok(answers)

@@ -27,6 +27,27 @@ test('who comes with others says how many', async () => {
   )
 })
 
+test('my answer says who holds it, as what I write does', async () => {
+  const { event } = openEvent((one) => {
+    one.answers = one.answers.filter((answer) => !answer.mine)
+  })
+  const mine = await screen.findByRole('region', { name: 'Are you coming?' })
+  expect(within(mine).queryByText(/kept here|neighbour/)).toBeNull()
+  await userEvent.click(within(mine).getByRole('button', { name: 'I am coming' }))
+  expect(await within(mine).findByText('kept here')).toBeVisible()
+  expect(await within(mine).findByText('with 2 neighbours', {}, { timeout: 10_000 })).toBeVisible()
+  expect(event.answers.filter((answer) => answer.copies !== null)).toHaveLength(1)
+})
+
+test('an answer of which it is not known who holds it says nothing of it', async () => {
+  openEvent((one) => {
+    one.answers = one.answers.map((answer) => ({ ...answer, mine: true, copies: null })).slice(0, 1)
+  })
+  const mine = await screen.findByRole('region', { name: 'Are you coming?' })
+  expect(await within(mine).findByRole('button', { pressed: true })).toBeVisible()
+  expect(within(mine).queryByText(/kept here|neighbour/)).toBeNull()
+})
+
 test('who finds no seat is told the place on the waiting list and the rule', async () => {
   const { container } = openEvent((event) => {
     event.capacity = 5

@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
 import { Choice } from '@/components/choice'
+import { Copies } from '@/components/copies'
 import { Failure } from '@/components/failure'
 import { NumberField } from '@/components/number-field'
 import { TextField } from '@/components/text-field'
@@ -56,9 +57,12 @@ export function MyAnswer({ community, event, occurrence, when }: Props) {
     )
   return (
     <section aria-labelledby={heading} className="rounded-xl bg-brand-soft p-6 narrow:p-4 print:hidden">
-      <h2 id={heading} className="mb-4 text-lg font-bold">
-        {t('event.myAnswer')}
-      </h2>
+      <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id={heading} className="text-lg font-bold">
+          {t('event.myAnswer')}
+        </h2>
+        {typeof mine?.copies === 'number' ? <Copies copies={mine.copies} /> : null}
+      </div>
       {event.rrule && occurrence ? (
         <div className="mb-4">
           <Choice

@@ -7,7 +7,7 @@ use super::json::Json;
 use crate::driver::commands::reading::Reading;
 use crate::error::NodeError;
 use allforone_core::authority::{SettingValue, setting};
-use allforone_core::domain::{CommentOn, Profile};
+use allforone_core::domain::{CommentOn, Profile, Rsvp};
 use allforone_core::id::{DocId, ObjRef, PersonId};
 use allforone_core::index::Cursor;
 use allforone_core::store::StoreError;
@@ -151,7 +151,9 @@ fn events(source: &Source, file: &mut File) -> Result<(), NodeError> {
         after = page.last().map(|event| event.id);
         for event in page {
             let event = source.read(move |reading| {
-                let answers = reading.index.answers(event.id)?.iter().map(shared).collect::<Result<_, _>>()?;
+                let answers = reading.index.answers(event.id)?.into_iter();
+                // Which entry says it is how it travelled, and not what members share.
+                let answers = answers.map(|rsvp| shared(&Rsvp { entry: None, ..rsvp })).collect::<Result<_, _>>()?;
                 let comments = comments(&CommentOn::Event(event.id), reading)?;
                 Ok(with(shared(&event)?, [("answers", Value::Array(answers)), ("comments", comments)]))
             })?;
