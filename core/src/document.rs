@@ -2,14 +2,17 @@
 //!
 //! ```text
 //! entry ─► judge (validate, against what was applied) ─► apply ─► index + view    lists and fields, at once
-//!                                                             └─► Automerge       texts and files, when asked
+//!                                                             ├─► elements        texts, when asked
+//!                                                             └─► Automerge       files, when asked
 //! draft: edits ─► ops on the index ─► batch bytes (sealed by the caller, then judged and applied like anybody's)
 //! ```
 //!
-//! The structural index and the view are kept up with every entry and answer what screens list. Automerge is built from the same
-//! ops only when a text or a saved file is wanted, and may be thrown away at any time ([`Document::release`]).
+//! The structural index and the view are kept up with every entry and answer what screens list. The elements of texts are
+//! read from the same ops when a text is read or edited, Automerge when a saved file is wanted; both may be thrown away at any
+//! time ([`Document::release`]).
 
 mod draft;
+mod elements;
 mod engine;
 mod genesis;
 mod history;

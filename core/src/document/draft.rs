@@ -12,7 +12,6 @@ use crate::ops::{Action, Batch, EncodeError, Key, Obj, Op, OpId, Value, object_k
 use crate::time::Timestamp;
 use crate::validate::index::{Ancestry, HEAD, ROOT};
 use crate::validate::{Author, Holds, KeyShape, Reason};
-use automerge::Automerge;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why edits cannot be written.
@@ -60,7 +59,6 @@ pub struct Created {
 /// Edits of one author, all in one batch.
 pub struct Draft<'a> {
     document: &'a Document,
-    automerge: Option<&'a Automerge>,
     tag8: String,
     ops: Vec<Pending>,
     /// What stands at keys this draft wrote, instead of what the view says.
@@ -95,12 +93,11 @@ impl Document {
         edits: impl FnOnce(&mut Draft<'_>) -> Result<(), DraftError>,
     ) -> Result<Drafted, DraftError> {
         if !self.schema.texts.is_empty() {
-            self.materialize()?;
+            self.read_texts()?;
         }
         let document = &*self;
         let mut draft = Draft {
             document,
-            automerge: document.materialized.document(),
             tag8: author.person.tag8(),
             ops: Vec::new(),
             standing: BTreeMap::new(),
@@ -200,18 +197,14 @@ impl Draft<'_> {
         if text.len() > field.max_bytes {
             return Err(Reason::from(crate::validate::SchemaError::WrongValue(field.name)).into());
         }
-        let automerge = self.automerge.ok_or(MaterializeError::Refused)?;
-        let counter = schema.text_counter(number);
-        let object = counter as u32 - 1;
-        for edit in text_edit::edits(automerge, counter, text)? {
-            let known = |id: &OpId| self.document.index.find(id).ok_or(MaterializeError::Refused);
-            let mut after = edit.after.as_ref().map_or(Ok(HEAD), known)?;
-            let deleted = edit.delete.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+        let object = schema.text_counter(number) as u32 - 1;
+        for edit in text_edit::edits(&self.document.texts.characters(object), text) {
+            let mut after = edit.after.unwrap_or(HEAD);
             for c in edit.insert.chars() {
                 let put = Action::Put(Value::Str(c.into()));
                 after = self.push(object, PendingKey::Element(after), true, put, Vec::new());
             }
-            for element in deleted {
+            for element in edit.delete {
                 self.push(object, PendingKey::Element(element), false, Action::Delete, vec![element]);
             }
         }

@@ -1,5 +1,6 @@
 //! Judging and applying entries.
 
+use super::elements::Texts;
 use super::genesis;
 use super::materialize::Materialized;
 use super::view::View;
@@ -77,6 +78,7 @@ pub struct Document {
     /// The batch of each change after the genesis: from them everything else can be built again.
     pub(super) batches: Vec<Box<[u8]>>,
     pub(super) materialized: Materialized,
+    pub(super) texts: Texts,
     /// Entries that are void here, and with them whatever builds on them.
     void: BTreeSet<EntryHash>,
     /// Devices whose chain in this document ended with a void entry.
@@ -105,6 +107,7 @@ impl Document {
             view,
             batches: Vec::new(),
             materialized: Materialized::default(),
+            texts: Texts::default(),
             void: BTreeSet::new(),
             ended: BTreeSet::new(),
         }

@@ -5,6 +5,7 @@
 
 mod attacks;
 mod bounds;
+mod long_text;
 mod shared;
 mod truth;
 mod typed;

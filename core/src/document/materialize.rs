@@ -1,10 +1,11 @@
-//! The same document in Automerge, for texts and files.
+//! The same document in Automerge, for files.
 
+use super::elements::Texts;
 use super::engine::Document;
 use super::genesis;
+use crate::ops::Batch;
 use crate::ops::automerge_change::{self, Rebuilt};
-use crate::ops::{Batch, GENESIS, OpId};
-use automerge::{Automerge, Change, ChangeHash, ReadDoc, TextEncoding};
+use automerge::{Automerge, Change, ChangeHash, TextEncoding};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Automerge did not take what validation accepted: a defect, and the document is held as entries only.
@@ -26,23 +27,16 @@ pub(super) struct Materialized {
     hashes: Vec<ChangeHash>,
 }
 
-impl Materialized {
-    /// Returns Automerge's document, where it was built.
-    pub(super) const fn document(&self) -> Option<&Automerge> {
-        self.document.as_ref()
-    }
-}
-
 impl Document {
     /// Returns the text at the root, as Automerge merges it.
     ///
     /// # Errors
-    /// [`MaterializeError::Unknown`] where this type has no such text.
+    /// [`MaterializeError::Unknown`] where this type has no such text; [`MaterializeError::Refused`] where an applied entry cannot
+    /// be read again, which is a defect.
     pub fn text(&mut self, name: &str) -> Result<String, MaterializeError> {
         let number = self.schema.texts.iter().position(|t| t.name == name).ok_or(MaterializeError::Unknown)?;
-        let id = automerge_change::object_id(&OpId { counter: self.schema.text_counter(number), actor: GENESIS });
-        let document = self.materialize()?;
-        catch(|| document.text(&id).ok())
+        let object = self.schema.text_counter(number) as u32 - 1;
+        Ok(self.read_texts()?.characters(object).into_iter().map(|(c, _)| c).collect())
     }
 
     /// Returns the document as a file that every Automerge opens (`.automerge`). Such files are exported, never exchanged.
@@ -54,9 +48,10 @@ impl Document {
         catch(|| Some(document.save()))
     }
 
-    /// Frees Automerge's copy; it is built again when asked for.
+    /// Frees Automerge's copy and the elements of the texts; they are built again when asked for.
     pub fn release(&mut self) {
         self.materialized = Materialized::default();
+        self.texts = Texts::default();
     }
 
     /// Brings Automerge's copy up to date: all new changes in one go, which is 7 to 16 times cheaper than one by one.

@@ -3,56 +3,43 @@
 //! What is written meanwhile by others merges best when only the words that differ are touched. Equal beginnings and ends are
 //! left alone; what lies between is compared word by word.
 
-use super::materialize::MaterializeError;
-use crate::ops::automerge_change::{object_id, op_id_of};
-use crate::ops::{GENESIS, OpId};
-use automerge::{Automerge, ReadDoc};
-
 /// One place where a text changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
-    /// The element after which to insert, or `None` at the start.
-    pub after: Option<OpId>,
+    /// The op of the element after which to insert, or `None` at the start.
+    pub after: Option<u32>,
     /// What to insert.
     pub insert: String,
-    /// The elements to delete.
-    pub delete: Vec<OpId>,
+    /// The ops of the elements to delete.
+    pub delete: Vec<u32>,
 }
 
 /// Most pairs of words compared; above it, what lies between equal beginning and end is replaced as a whole.
 const MAX_COMPARED_PAIRS: usize = 1 << 20;
 
-/// Returns the edits that turn the text made by genesis op `counter` into `new`.
-pub(super) fn edits(automerge: &Automerge, counter: u64, new: &str) -> Result<Vec<Edit>, MaterializeError> {
-    let id = object_id(&OpId { counter, actor: GENESIS });
-    let old = automerge.text(&id).map_err(|_| MaterializeError::Unknown)?;
-    let element = |at: usize| -> Result<Option<OpId>, MaterializeError> {
-        let found = automerge.get(&id, at).map_err(|_| MaterializeError::Refused)?;
-        Ok(found.and_then(|(_, op)| op_id_of(&op)))
-    };
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+/// Returns the edits that turn `old`, characters with the ops that inserted them, into `new`.
+pub(super) fn edits(old: &[(char, u32)], new: &str) -> Vec<Edit> {
+    let element = |at: usize| old.get(at).map(|(_, op)| *op);
+    let (old_chars, new): (Vec<char>, Vec<char>) = (old.iter().map(|(c, _)| *c).collect(), new.chars().collect());
     let mut edits = Vec::new();
-    for Span { mut from, mut to, insert } in spans(&old, &new) {
+    for Span { mut from, mut to, insert } in spans(&old_chars, &new) {
         // An element may hold several characters: one that lies across the border is replaced as a whole.
         let (mut start, mut end) = (String::new(), String::new());
-        while from > 0 && from < old.len() && element(from - 1)? == element(from)? {
+        while from > 0 && from < old.len() && element(from - 1) == element(from) {
             from -= 1;
-            start.insert(0, *old.get(from).ok_or(MaterializeError::Refused)?);
+            start.extend(old_chars.get(from));
         }
-        while to > 0 && to < old.len() && element(to - 1)? == element(to)? {
-            end.push(*old.get(to).ok_or(MaterializeError::Refused)?);
+        while to > 0 && to < old.len() && element(to - 1) == element(to) {
+            end.extend(old_chars.get(to));
             to += 1;
         }
-        let mut delete = Vec::new();
-        for at in from..to {
-            delete.extend(element(at)?);
-        }
+        let start: String = start.chars().rev().collect();
+        let mut delete: Vec<u32> = (from..to).filter_map(element).collect();
         delete.dedup();
-        let after = from.checked_sub(1).map_or(Ok(None), element)?;
         let inserted: String = insert.iter().collect();
-        edits.push(Edit { after, insert: format!("{start}{inserted}{end}"), delete });
+        edits.push(Edit { after: from.checked_sub(1).and_then(element), insert: format!("{start}{inserted}{end}"), delete });
     }
-    Ok(edits)
+    edits
 }
 
 /// Characters `from..to` of the old text become `insert`.

@@ -48,21 +48,6 @@ pub(crate) fn actor_id(actor: &ActorKey) -> ActorId {
     ActorId::from(actor.0.to_vec())
 }
 
-/// Returns our name of an object or element of an Automerge document, or `None` for the root and foreign actors.
-pub(crate) fn op_id_of(id: &automerge::ObjId) -> Option<OpId> {
-    match id {
-        automerge::ObjId::Id(counter, actor, _) => {
-            Some(OpId { counter: *counter, actor: ActorKey::from_slice(actor.to_bytes())? })
-        }
-        automerge::ObjId::Root => None,
-    }
-}
-
-/// Returns Automerge's name of an object.
-pub(crate) fn object_id(id: &OpId) -> automerge::ObjId {
-    automerge::ObjId::Id(id.counter, actor_id(&id.actor), 0)
-}
-
 fn legacy_op(op: Op) -> legacy::Op {
     legacy::Op {
         obj: match op.obj {

@@ -63,7 +63,7 @@ pub(super) fn world(kind: DocKind, chance: &mut Chance, steps: usize) -> (Vec<Se
     (log, replicas)
 }
 
-fn receive(document: &mut Document, log: &[Sent], why: &str) {
+pub(super) fn receive(document: &mut Document, log: &[Sent], why: &str) {
     for sent in log {
         if document.contains(&sent.hash) {
             continue;
@@ -278,6 +278,13 @@ fn attack(
     let change = rebuild(document, &checked);
     let trouble = quietly(|| trouble(history, &change));
     assert_eq!(trouble, None, "seed {seed} {kind:?}: accepted, but automerge {trouble:?}: {:#?}", change.decode());
+    if !scratch.schema.texts.is_empty() {
+        let mut after = Document::new(kind, DocId([7; 16]));
+        receive(&mut after, log, "a copy");
+        receive(&mut after, std::slice::from_ref(&sent), "it was accepted");
+        let loaded = Automerge::load(&after.save().unwrap()).unwrap();
+        compare(&mut after, &loaded, &format!("seed {seed} {kind:?}: accepted"));
+    }
     if kind.class() == Class::Partitioned {
         let before = others(&scratch, &attacker);
         receive(&mut scratch, &[sent], "it was accepted");
