@@ -46,3 +46,9 @@ export async function expectNoSideScroll(page: Page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(over, 'the page is wider than its window').toBeLessThanOrEqual(0)
 }
+
+/** Holds that the window has nothing to scroll: what scrolls is inside, and the frame stays where it is. */
+export async function expectStill(page: Page) {
+  const over = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)
+  expect(over, 'the page is higher than its window').toBeLessThanOrEqual(0)
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { expectAccessible, expectNoSideScroll, open } from './demo'
+import { expectAccessible, expectNoSideScroll, expectStill, open } from './demo'
 import { screens } from './routes'
 
 for (const lang of ['fr', 'en'] as const) {
@@ -15,6 +15,7 @@ for (const lang of ['fr', 'en'] as const) {
           await open(page, path, { lang, theme })
           await expectAccessible(page)
           await expectNoSideScroll(page)
+          await expectStill(page)
           await page.screenshot({ path: `test-results/screens/${name}-${lang}-${theme}.png` })
           expect(faults, 'the console stays silent, also under the content security policy').toEqual([])
         })
@@ -34,6 +35,7 @@ for (const [width, height] of [
         await open(page, path, { lang: 'fr', theme: 'light' })
         await expectAccessible(page)
         await expectNoSideScroll(page)
+        await expectStill(page)
         await page.screenshot({ path: `test-results/screens/${name}-${width}.png` })
       })
     }
@@ -57,4 +59,14 @@ test('with text at 200 % everything still fits', async ({ page }) => {
     await open(page, path, { lang: 'fr', theme: 'light', size: 200 })
     await expectNoSideScroll(page)
   }
+})
+
+test('a choice far down a long form leaves the frame where it is', async ({ page }) => {
+  await open(page, '/c/c0/agenda/new', { lang: 'en', theme: 'light' })
+  await page.getByRole('button', { name: /Does it repeat/ }).click()
+  await page.getByRole('option', { name: 'Every week' }).click()
+  await page.getByText('A number of times').click()
+  await expect(page.getByRole('radio', { name: 'A number of times' })).toBeChecked()
+  await expectStill(page)
+  expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(0)
 })

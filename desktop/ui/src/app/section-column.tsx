@@ -22,7 +22,7 @@ type Props = {
 export function SectionColumn({ community, onSearch, create }: Props) {
   const { t } = useTranslation()
   return (
-    <div className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pt-4">
+    <div className="scroll-quiet relative flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pt-4">
       <header className="mb-3 px-2">
         <p className="truncate text-lg font-bold tracking-tight" title={community?.name}>
           {community?.name ?? t('frame.general')}

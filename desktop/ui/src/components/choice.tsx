@@ -30,7 +30,7 @@ export function Choice<T extends string>({ label, hint, value, onChange, options
           <Radio
             key={option.id}
             value={option.id}
-            className="group flex min-h-10 cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-panel px-4 text-sm font-medium transition-colors hover:bg-sunken selected:border-brand selected:bg-brand-soft selected:text-brand-ink selected:ring-1 selected:ring-brand"
+            className="group relative flex min-h-10 cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-panel px-4 text-sm font-medium transition-colors hover:bg-sunken selected:border-brand selected:bg-brand-soft selected:text-brand-ink selected:ring-1 selected:ring-brand"
           >
             <Check aria-hidden className="hidden size-4 group-selected:block" />
             {option.label}

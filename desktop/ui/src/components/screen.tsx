@@ -45,7 +45,8 @@ export function Screen({ title, lead, action, width = 'text', children }: Props)
           {children}
         </div>
       ) : (
-        <div className="scroll-quiet h-full overflow-y-auto">
+        // Where what is placed freely belongs: hidden inputs would else make the window itself scroll.
+        <div className="scroll-quiet relative h-full overflow-y-auto">
           <div className={clsx('mx-auto px-8 pb-16 narrow:px-4', column)}>
             {head}
             {children}

@@ -167,7 +167,7 @@ export function MessageList(props: Props) {
         onPointerDown={onMove}
         onTouchMove={onMove}
         onKeyDownCapture={onMove}
-        className="scroll-quiet h-full overflow-y-auto"
+        className="scroll-quiet relative h-full overflow-y-auto"
       >
         {older ? (
           <p className="py-2 text-center text-sm text-ink-soft">

@@ -17,7 +17,11 @@ type Props = {
 export function WelcomePage({ title, lead, back, children }: Props) {
   const { t } = useTranslation()
   return (
-    <main id="main" tabIndex={-1} className="scroll-quiet flex h-full flex-col overflow-y-auto outline-none!">
+    <main
+      id="main"
+      tabIndex={-1}
+      className="scroll-quiet relative flex h-full flex-col overflow-y-auto outline-none!"
+    >
       <title>{`${title} – ${t('app.name')}`}</title>
       <div className="mx-auto flex w-full max-w-2xl flex-[1_0_auto] flex-col px-6 pt-8 pb-10 narrow:px-4">
         <div className="flex min-h-11 items-center">
@@ -40,8 +44,11 @@ export function WelcomePage({ title, lead, back, children }: Props) {
         {lead ? <p className="mt-2 text-lg text-ink-soft">{lead}</p> : null}
         <div className="mt-8">{children}</div>
       </div>
-      <div className="h-32 min-h-0 shrink overflow-hidden narrow:h-24">
-        <Street />
+      {/* Where little is left of the window, no street rather than one of toys. */}
+      <div className="h-32 min-h-0 shrink overflow-hidden [container-type:size] narrow:h-24">
+        <div className="h-full [@container(height<4rem)]:hidden">
+          <Street />
+        </div>
       </div>
     </main>
   )
