@@ -40,6 +40,8 @@ pub struct IcsEvent {
     pub title: String,
     /// Beginning, ms since 1970.
     pub start_ms: i64,
+    /// Whether it takes whole days.
+    pub all_day: bool,
     /// Why it is left out; null where it can be, or was, taken over.
     pub problem: Option<IcsProblem>,
     /// The words of the file that are the problem, where it is words: a zone's name, a rule, a date.
@@ -64,6 +66,8 @@ pub enum IcsProblem {
     UnclearTime,
     /// One of its texts or lists is too long.
     TooLong,
+    /// It is in the agenda already, as its UID says.
+    AlreadyHere,
     /// One import takes no more events; the rest goes into a second file.
     TooMany,
     /// I may not add events here.

@@ -96,9 +96,7 @@ test('an event is created and answered', async ({ page }) => {
   await page.getByRole('button', { name: 'Je viens' }).click()
   await expect(page.getByRole('button', { name: 'Je viens' })).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByRole('heading', { name: '1 vient' })).toBeVisible()
-  await expect(
-    page.getByRole('region', { name: 'Vous venez ?' }).getByText('chez 2 voisins'),
-  ).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Vous venez ?' }).getByText('chez 2 voisins')).toBeVisible()
 })
 
 test('a post is written and commented', async ({ page }) => {

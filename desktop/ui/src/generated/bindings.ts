@@ -630,6 +630,8 @@ export type IcsEvent = {
   title: string
   /** Beginning, ms since 1970. */
   start_ms: number
+  /** Whether it takes whole days. */
+  all_day: boolean
   /** Why it is left out; null where it can be, or was, taken over. */
   problem: IcsProblem | null
   /** The words of the file that are the problem, where it is words: a zone's name, a rule, a date. */
@@ -659,7 +661,7 @@ export type IcsImported = {
 };
 
 /** Why an event of a calendar file is left out. Screens have the words. */
-export type IcsProblem = "no_title" | "no_start" | "unknown_zone" | "unclear_rule" | "unclear_time" | "too_long" | "too_many" | "not_allowed" | "quota_reached" | "other";
+export type IcsProblem = "no_title" | "no_start" | "unknown_zone" | "unclear_rule" | "unclear_time" | "too_long" | "already_here" | "too_many" | "not_allowed" | "quota_reached" | "other";
 
 /** A community's calendar as a file. */
 export type IcsText = {

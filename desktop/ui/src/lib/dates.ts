@@ -28,6 +28,8 @@ export interface DateWords {
   day(ms: number): string
   /** `aujourd’hui`, `hier`, `demain`, else `lundi 23 novembre` */
   nearDay(ms: number, now?: number): string
+  /** `23 novembre 2026` */
+  wideDay(ms: number): string
   /** `14:05` */
   time(ms: number): string
   /** `23 nov. 2026` */
@@ -61,13 +63,30 @@ export function dateWords(locale: string): DateWords {
   return words
 }
 
+/** Lets French say `1er décembre` where a text names the day of a month: `Intl` says `1 décembre`. */
+function firstInWords(
+  format: Intl.DateTimeFormat,
+  locale: string,
+): Pick<Intl.DateTimeFormat, 'format' | 'formatRange'> {
+  if (!locale.startsWith('fr')) return format
+  return {
+    format: (ms) => format.format(ms).replace(LONE_FIRST, '1er'),
+    formatRange: (from, to) => format.formatRange(from, to).replace(LONE_FIRST, '1er'),
+  }
+}
+
+/** A day 1 before the name of a month, or at the beginning of a span. */
+const LONE_FIRST = /(?<!\d)1(?=\s\p{L}|\s?[–-])/u
+
 function makeDateWords(locale: string): DateWords {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    firstInWords(new Intl.DateTimeFormat(locale, options), locale)
   const day = format({ weekday: 'long', day: 'numeric', month: 'long' })
   const dayYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const time = format({ hour: '2-digit', minute: '2-digit' })
   const date = format({ day: 'numeric', month: 'short', year: 'numeric' })
   const dayMonth = format({ day: 'numeric', month: 'short' })
+  const wideDay = format({ dateStyle: 'long' })
   const full = format({ dateStyle: 'long', timeStyle: 'short' })
   const wallDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   const wallTime = format({ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
@@ -84,6 +103,7 @@ function makeDateWords(locale: string): DateWords {
     },
     time: (ms) => time.format(ms),
     date: (ms) => date.format(ms),
+    wideDay: (ms) => wideDay.format(ms),
     full: (ms) => full.format(ms),
     short(ms, now = Date.now()) {
       if (dayKey(ms) === dayKey(now)) return time.format(ms)

@@ -35,7 +35,9 @@ test('near days have a word', () => {
 test('wall-clock times go on over midnight and know no zone', () => {
   expect(addMinutes('2026-12-31T23:30', 60)).toBe('2027-01-01T00:30')
   expect(addMinutes('2026-03-29', 24 * 60)).toBe('2026-03-30T00:00')
-  expect(dateWords('fr-FR').wallDay('2026-12-01T18:00')).toBe('Mardi 1 décembre 2026')
+  expect(dateWords('fr-FR').wallDay('2026-12-01T18:00')).toBe('Mardi 1er décembre 2026')
+  expect(dateWords('fr-FR').wallDay('2026-12-11T18:00')).toBe('Vendredi 11 décembre 2026')
+  expect(dateWords('en-GB').wallDay('2026-12-01T18:00')).toContain('1 December')
   expect(dateWords('en-GB').wallTime('2026-12-01T18:05')).toBe('18:05')
 })
 

@@ -37,6 +37,7 @@ export function fakeCalendar(ics: string, now: number): IcsEvent[] {
       const zone = /TZID=(Mars[^:]*)/.exec(block)?.[1] ?? null
       return {
         title: /SUMMARY:(.*)/.exec(block)?.[1]?.trim() ?? '',
+        all_day: /DTSTART(;VALUE=DATE)?:\d{8}\s/.test(block),
         start_ms: started ? now + (index + 1) * DAY_MS : 0,
         problem: zone ? 'unknown_zone' : started ? null : 'no_start',
         fault: zone,

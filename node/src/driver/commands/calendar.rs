@@ -6,9 +6,12 @@ use super::{Driver, count};
 use crate::error::{ErrorCode, NodeError};
 use crate::view::{IcsEvent, IcsImport, IcsImported, IcsProblem, IcsText, InCommunity};
 use allforone_core::command::{Command, EventFields};
-use allforone_core::domain::{CalendarEvent, Event, Problem, ReadEvent, left_out, read_calendar, write_calendar};
+use allforone_core::domain::{
+    CalendarEvent, Event, EventStatus, Problem, ReadEvent, When, left_out, read_calendar, write_calendar,
+};
 use allforone_core::store::StoreError;
 use allforone_core::time::Timestamp;
+use std::collections::BTreeSet;
 
 /// Events read at a time.
 const PAGE: usize = 500;
@@ -21,17 +24,23 @@ pub(super) fn write_out(driver: &mut Driver, input: InCommunity) -> Result<IcsTe
     Ok(IcsText { ics: calendar(&events, driver.now()) })
 }
 
-/// Looks into a calendar file and, where asked, writes its events. Those with a problem are left out, each saying why.
+/// Looks into a calendar file and, where asked, writes its events. Those with a problem are left out, each saying why; so are
+/// those that are in the agenda already.
 pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImported, NodeError> {
     let community = driver.community(&input.community)?;
     let read = read_calendar(&input.ics).map_err(NodeError::bad_input)?;
     let viewer = viewer_zone();
+    let known = uids(&all_events(&driver.read(&input.community)?)?);
     let mut events = Vec::new();
     let mut imported = 0;
     for ReadEvent { title, start, event, fault, lost } in read {
-        let start_ms = start.map_or(0, |start| signed(start.instant(&viewer)));
-        let mut problem = event.as_ref().err().map(unreadable);
-        if let (true, Ok(event)) = (input.commit, event) {
+        let start_ms = start.as_ref().map_or(0, |start| signed(start.instant(&viewer)));
+        let all_day = matches!(start, Some(When::Day { .. }));
+        let mut problem = match &event {
+            Ok(event) => known.contains(&event.uid).then_some(IcsProblem::AlreadyHere),
+            Err(error) => Some(unreadable(error)),
+        };
+        if let (true, None, Ok(event)) = (input.commit, problem, event) {
             if imported >= MAX_IMPORTED {
                 problem = Some(IcsProblem::TooMany);
             } else {
@@ -41,9 +50,14 @@ pub(super) fn take_in(driver: &mut Driver, input: IcsImport) -> Result<IcsImport
                 }
             }
         }
-        events.push(IcsEvent { title, start_ms, problem, fault, lost });
+        events.push(IcsEvent { title, start_ms, all_day, problem, fault, lost });
     }
     Ok(IcsImported { events, imported: count(imported), lost: left_out(&input.ics) })
+}
+
+/// Returns how calendar files name events that take place.
+fn uids(events: &[Event]) -> BTreeSet<String> {
+    events.iter().filter(|event| event.status != EventStatus::Cancelled).map(|event| CalendarEvent::of(event).uid).collect()
 }
 
 /// Returns why an event of a file cannot be read.
@@ -142,6 +156,9 @@ mod tests {
             assert!(imported["events"].as_array().unwrap().iter().all(|one| one["problem"].is_null()), "{program}: {imported:#}");
             let written = alone.call("ics_export", json!({ "community": id })).await["ics"].as_str().unwrap().to_owned();
             assert_eq!(events(&written), events(&file.replace('\n', "\r\n")), "{program}: nothing else is lost");
+            let again = alone.call("ics_import", input(true)).await;
+            assert_eq!(again["imported"], json!(0), "{program}: a second time adds nothing");
+            assert!(again["events"].as_array().unwrap().iter().all(|one| one["problem"] == "already_here"), "{program}");
         }
     }
 

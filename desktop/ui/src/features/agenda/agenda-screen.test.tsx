@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
+import { NodeFailure } from '@/node/failure'
 import { FakeNode } from '@/testing/fake-node'
 import { renderApp } from '@/testing/render-app'
 import { livelyWorld } from '@/testing/seed'
@@ -71,11 +72,12 @@ test('a calendar file is looked into, told about, and taken over only then', asy
   await userEvent.click(screen.getByRole('button', { name: 'Look inside' }))
   const list = await screen.findByRole('list', { name: 'Events in the file' })
   expect(within(list).getByText('Choir')).toBeVisible()
+  expect(within(list).queryByText(/ at /), 'whole days have no hour').toBeNull()
   expect(within(list).getByText('It has no beginning, so it is left out.')).toBeVisible()
   expect(asked(node, 'ics_import')[0]?.input).toMatchObject({ commit: false })
   await userEvent.click(screen.getByRole('button', { name: 'Add them to the agenda' }))
   expect(await screen.findByText('1 event added')).toBeVisible()
-  expect(screen.getByText(/1 could not be added/)).toBeVisible()
+  expect(screen.getByText(/1 was left out/)).toBeVisible()
 })
 
 test('what a file holds and the agenda does not keep is told, and what is wrong in its own words', async () => {
@@ -134,4 +136,35 @@ test('an event that was begun is there again, and its marks are put by buttons',
   await waitFor(() => expect(asked(node, 'event_create')).toHaveLength(1))
   expect(asked(node, 'event_create')[0]?.input).toMatchObject({ description: 'Bring a **cake**' })
   expect(node.world.drafts.get('c0/events')).toBe('')
+})
+
+/** Lets the node call what one command is given wrong. */
+function refuse(node: FakeNode, refused: string) {
+  const call = node.call.bind(node)
+  node.call = (command, input) =>
+    command === refused
+      ? Promise.reject(new NodeFailure({ code: 'bad_input', message: 'refused' }))
+      : call(command, input)
+}
+
+test('what is no calendar is called so', async () => {
+  const { node } = openAgenda('/import')
+  refuse(node, 'ics_import')
+  await userEvent.click(await screen.findByRole('textbox', { name: /paste/ }))
+  await userEvent.paste('hello')
+  await userEvent.click(screen.getByRole('button', { name: 'Look inside' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('This is not a calendar.')
+})
+
+test('a rule that is refused says so at its field', async () => {
+  const { node } = openAgenda('/new')
+  refuse(node, 'event_create')
+  await userEvent.type(await screen.findByRole('textbox', { name: /What is it/ }), 'Choir')
+  await userEvent.click(screen.getByRole('button', { name: /Does it repeat/ }))
+  await userEvent.click(await screen.findByRole('option', { name: /RRULE/ }))
+  await userEvent.type(screen.getByRole('textbox', { name: /^Rule/ }), 'FREQ=MOONLY')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the event' }))
+  await waitFor(() =>
+    expect(screen.getByRole('textbox', { name: /^Rule/ })).toHaveAccessibleDescription(/not understood/),
+  )
 })

@@ -90,7 +90,7 @@ function Rows({ place }: { place: Place }) {
     <EmptyState
       icon={<CalendarDays className="size-7" />}
       title={view === 'past' ? t('agenda.emptyPast') : t('agenda.empty')}
-      text={t('agenda.emptyText')}
+      text={view === 'past' ? t('agenda.emptyPastText') : t('agenda.emptyText')}
       action={
         view === 'past' ? null : (
           <LinkButton icon={<Upload aria-hidden className="size-5" />} href={`/c/${community}/agenda/import`}>

@@ -14,6 +14,7 @@ import { optionalText, requiredText, useForm } from '@/lib/form'
 import type { NodeFailure } from '@/node/failure'
 import { Overlaps } from './overlaps'
 import { RepeatField } from './repeat-field'
+import { readRule } from './rule'
 import { SlotsField } from './slots-field'
 
 const schema = v.object({
@@ -92,6 +93,8 @@ export function EventForm(props: Props) {
   }
   const lengths = lengthsOf(values, event)
   const tz = event?.start.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  // The node checks everything else as the form does: what it refuses is a rule that was typed.
+  const ruleRefused = error?.code === 'bad_input' && values.rrule !== '' && readRule(values.rrule) === null
   const from = Date.parse(values.allDay ? `${values.day}T00:00` : `${values.day}T${values.time}`)
   return (
     <Form
@@ -148,7 +151,7 @@ export function EventForm(props: Props) {
         value={values.rrule}
         day={values.day}
         allDay={values.allDay}
-        error={errors.rrule}
+        error={errors.rrule ?? (ruleRefused ? t('rule.unclear') : undefined)}
         onChange={(rrule) => set('rrule', rrule)}
       />
       <MarkdownField
@@ -169,7 +172,7 @@ export function EventForm(props: Props) {
         optional
       />
       <SlotsField slots={values.slots} onChange={(slots) => set('slots', slots)} />
-      {error ? <Failure error={error} inline /> : null}
+      {error && !ruleRefused ? <Failure error={error} inline /> : null}
       <div className="flex flex-wrap justify-end gap-3">
         <Button onPress={onCancel}>{t('common.cancel')}</Button>
         <Button type="submit" look="primary" isDisabled={busy}>

@@ -1,4 +1,4 @@
-import { CalendarClock, CalendarMinus, CalendarX, Pencil, Printer } from 'lucide-react'
+import { CalendarCheck, CalendarClock, CalendarMinus, CalendarX, Pencil, Printer } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -19,7 +19,10 @@ export function EventMenu({ community, event, occurrence }: Props) {
   const [asking, setAsking] = useState<'all' | 'one'>()
   const [moving, setMoving] = useState(false)
   const live = event.editable && event.status !== 'cancelled'
-  const dated = live && event.rrule !== null && occurrence !== null
+  const series = live && event.rrule !== null && occurrence !== null
+  const off =
+    occurrence !== null && event.changes.find((one) => one.occurrence === occurrence)?.status === 'cancelled'
+  const dated = series && !off
   const actions: (Action | false)[] = [
     event.editable && {
       id: 'edit',
@@ -28,6 +31,13 @@ export function EventMenu({ community, event, occurrence }: Props) {
       run: () => void navigate(`/c/${community}/agenda/${event.id}/edit`),
     },
     dated && { id: 'move', label: t('occurrence.edit'), icon: <CalendarClock />, run: () => setMoving(true) },
+    series &&
+      off && {
+        id: 'restore',
+        label: t('occurrence.restore'),
+        icon: <CalendarCheck />,
+        run: () => drop.mutate({ community, event: event.id, occurrence, status: 'confirmed' }),
+      },
     { id: 'print', label: t('common.print'), icon: <Printer />, run: () => print() },
     dated && {
       id: 'drop',

@@ -177,3 +177,18 @@ test('a change of an event that was begun is there again, and says what became o
   expect(screen.getByRole('textbox', { name: /What is it/ })).toHaveValue('Another name')
   expect(screen.getByRole('textbox', { name: /Where/ })).toHaveValue(event.place)
 })
+
+test('a date that was cancelled says that the others take place, and is brought back', async () => {
+  const { node } = openEvent((event) => {
+    event.rrule = 'FREQ=WEEKLY'
+    event.start = { local: '2026-12-01T18:00', tz: 'Europe/Paris' }
+    const plain = { start: null, duration_minutes: null, title: null, place: null }
+    event.changes = [{ occurrence: '20261208T180000', ...plain, status: 'cancelled' }]
+  }, '?occurrence=20261208T180000')
+  expect(await screen.findByText(/This date is cancelled/)).toBeVisible()
+  await userEvent.click((await screen.findAllByRole('button', { name: 'More actions' }))[0] as HTMLElement)
+  expect(screen.queryByRole('menuitem', { name: 'Cancel this date' })).toBeNull()
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Bring this date back' }))
+  await waitFor(() => expect(screen.queryByText(/This date is cancelled/)).toBeNull())
+  expect(asked(node, 'occurrence_edit')[0]?.input).toMatchObject({ status: 'confirmed' })
+})

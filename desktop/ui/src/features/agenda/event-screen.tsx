@@ -38,7 +38,7 @@ export function Component() {
           const shown = occurrenceOf(page, occurrence)
           return (
             <div className="flex flex-col gap-8">
-              <About event={shown.event} when={shown.when} />
+              <About event={shown.event} when={shown.when} one={shown.event.status !== page.status} />
               {shown.event.status === 'cancelled' ? null : (
                 <MyAnswer
                   community={community}
@@ -58,7 +58,15 @@ export function Component() {
   )
 }
 
-function About({ event, when: occurrence }: { event: EventPage; when: string | null }) {
+type AboutProps = {
+  event: EventPage
+  /** The RECURRENCE-ID that tells its beginning. */
+  when: string | null
+  /** Whether its status is that of this date alone. */
+  one: boolean
+}
+
+function About({ event, when: occurrence, one }: AboutProps) {
   const { t } = useTranslation()
   const when = useWhenWords(event, occurrence)
   const words = useRuleWords()
@@ -66,7 +74,7 @@ function About({ event, when: occurrence }: { event: EventPage; when: string | n
     <section className="overflow-hidden rounded-xl border border-line bg-panel shadow-card">
       {event.status === 'cancelled' ? (
         <Banner tone="danger" icon={<CalendarX className="size-4.5" />}>
-          {t('event.isCancelled')}
+          {t(one ? 'occurrence.isCancelled' : 'event.isCancelled')}
         </Banner>
       ) : null}
       <div className="p-6 narrow:p-4">
@@ -75,7 +83,10 @@ function About({ event, when: occurrence }: { event: EventPage; when: string | n
             <p className="text-lg font-semibold">{when.day}</p>
             <p>{when.hours}</p>
             {when.zone ? (
-              <p className="text-sm text-ink-soft">{t('event.otherZone', { zone: when.zone })}</p>
+              <p className="text-sm text-ink-soft">
+                {t('event.otherZone', { zone: when.zone })}
+                {when.mine ? ` (${t('event.yourTime', { time: when.mine })})` : null}
+              </p>
             ) : null}
             {event.rrule ? (
               <p className="mt-1 inline-flex items-center gap-1.5 text-sm text-ink-soft">

@@ -45,7 +45,7 @@ export function ImportReport({ found, busy, error, onTake, onAgain }: Props) {
         </div>
         <div className="flex flex-wrap gap-3">
           <Button onPress={onAgain}>{t('import.another')}</Button>
-          <Button look="primary" onPress={onTake} isDisabled={busy}>
+          <Button look="primary" onPress={onTake} isDisabled={busy || noted === found.events.length}>
             {busy ? t('common.saving') : t('import.take')}
           </Button>
         </div>
@@ -69,7 +69,11 @@ function Found({ event, number }: { event: IcsEvent; number: number }) {
       <p dir="auto" className="font-semibold">
         {event.title || t('import.untitled', { number })}
       </p>
-      {event.start_ms > 0 ? <p className="text-sm text-ink-soft">{dates.full(event.start_ms)}</p> : null}
+      {event.start_ms > 0 ? (
+        <p className="text-sm text-ink-soft">
+          {event.all_day ? dates.wideDay(event.start_ms) : dates.full(event.start_ms)}
+        </p>
+      ) : null}
       {event.problem === null ? null : (
         <p className="mt-1 flex gap-2 text-sm text-warm-ink">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

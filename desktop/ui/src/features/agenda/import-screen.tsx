@@ -96,7 +96,13 @@ export function Component() {
             optional
           />
           {tooLarge ? <Failure error={{ code: 'too_large' }} inline /> : null}
-          {look.error ? <Failure error={look.error} inline /> : null}
+          {look.error?.code === 'bad_input' ? (
+            <p role="alert" className="font-medium text-danger">
+              {t('import.problem.no_calendar')}
+            </p>
+          ) : look.error ? (
+            <Failure error={look.error} inline />
+          ) : null}
           <div className="flex flex-wrap justify-end gap-3">
             <LinkButton href={`/c/${community}/agenda`}>{t('common.cancel')}</LinkButton>
             <Button type="submit" isDisabled={text.trim() === '' || look.isPending}>

@@ -72,7 +72,7 @@ export function WeekView({ place, rows }: { place: Place; rows: readonly EventRo
               className="absolute right-2 -translate-y-1/2 text-xs text-ink-soft tabular-nums first:hidden"
               style={{ top: `${index * HOUR_REM}rem` }}
             >
-              {hour} h
+              {t('agenda.hour', { hour })}
             </li>
           ))}
         </ol>

@@ -3,7 +3,12 @@ import type { EventPage } from '@/generated/bindings'
 import { addMinutes, useDateWords } from '@/lib/dates'
 
 /** The time of an event in words; `zone` where it is not the reader's own. */
-export type WhenWords = { day: string; hours: string; zone: string | null }
+export type WhenWords = {
+  day: string
+  hours: string
+  zone: string | null /** Its beginning on the reader's own clock, where that is another. */
+  mine: string | null
+}
 
 const DAY_MINUTES = 24 * 60
 
@@ -20,17 +25,20 @@ export function useWhenWords(event: EventPage, occurrence: string | null): WhenW
   if (date || !local) {
     const first = (own ?? date ?? '').slice(0, 10)
     const last = addMinutes(first, Math.max(event.duration_minutes, DAY_MINUTES) - DAY_MINUTES).slice(0, 10)
-    if (last === first) return { day: dates.wallDay(first), hours: t('agenda.allDay'), zone: null }
+    if (last === first)
+      return { day: dates.wallDay(first), hours: t('agenda.allDay'), zone: null, mine: null }
     const hours = t('event.fromTo', { from: dates.wallDay(first), to: dates.wallDay(last) })
-    return { day: hours, hours: t('agenda.allDay'), zone: null }
+    return { day: hours, hours: t('agenda.allDay'), zone: null, mine: null }
   }
   const start = own?.includes('T') ? own : local
   const end = addMinutes(start, event.duration_minutes)
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const zone = tz && tz !== mine ? tz.replaceAll('_', ' ') : null
+  const zone = tz && tz !== mine ? cityOf(tz) : null
+  const there = tz && zone ? momentIn(tz, start) : null
+  const here = there === null || wallIn(mine, there) === start ? null : dates.full(there)
   const [from, to] = [dates.wallTime(start), dates.wallTime(end)]
   if (start.slice(0, 10) === end.slice(0, 10)) {
-    return { day: dates.wallDay(start), hours: t('event.fromTo', { from, to }), zone }
+    return { day: dates.wallDay(start), hours: t('event.fromTo', { from, to }), zone, mine: here }
   }
   const hours = t('event.fromDayTo', {
     from: dates.wallDay(start),
@@ -38,7 +46,7 @@ export function useWhenWords(event: EventPage, occurrence: string | null): WhenW
     to: dates.wallDay(end),
     end: to,
   })
-  return { day: dates.wallDay(start), hours, zone }
+  return { day: dates.wallDay(start), hours, zone, mine: here }
 }
 
 /**
@@ -78,5 +86,28 @@ function wallIn(tz: string, ms: number): string | null {
     return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone: tz }).format(ms).replace(' ', 'T')
   } catch {
     return new Intl.DateTimeFormat('sv-SE', parts).format(ms).replace(' ', 'T')
+  }
+}
+
+/** Returns the place that a zone is named after: `New York` of `America/New_York`. */
+const cityOf = (tz: string) => (tz.split('/').at(-1) ?? tz).replaceAll('_', ' ')
+
+/** Returns the moment at which a wall in a zone says `local`, in ms since 1970; null where this computer does not know the zone. */
+export function momentIn(tz: string, local: string): number | null {
+  const aim = Date.parse(`${local}Z`)
+  const off = (ms: number) => {
+    const wall = wallIn(tz, ms)
+    return wall ? Date.parse(`${wall}Z`) - ms : 0
+  }
+  if (Number.isNaN(aim) || !knows(tz)) return null
+  // The second look is for a day on which the clocks change.
+  return aim - off(aim - off(aim))
+}
+
+function knows(tz: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: tz }))
+  } catch {
+    return false
   }
 }

@@ -15,9 +15,11 @@ export function CameraInvitation({ onText }: { onText: (text: string) => void })
   if (!hasCamera()) return null
   return (
     <>
-      <Button icon={<Camera aria-hidden className="size-5" />} onPress={() => setOpen(true)}>
-        {t('camera.open')}
-      </Button>
+      <div>
+        <Button icon={<Camera aria-hidden className="size-5" />} onPress={() => setOpen(true)}>
+          {t('camera.open')}
+        </Button>
+      </div>
       {open ? (
         <Dialog title={t('camera.title')} isOpen onClose={() => setOpen(false)}>
           <View

@@ -17,7 +17,13 @@ export function Component() {
   const name = join.data?.name
   return (
     <WelcomePage
-      title={name ? t('join.progressNamed', { name }) : t('join.progressTitle')}
+      title={
+        join.data?.state === 'done' && name
+          ? t('join.welcome', { name })
+          : name
+            ? t('join.progressNamed', { name })
+            : t('join.progressTitle')
+      }
       back={join.data && isOver(join.data.state) ? '/welcome' : '/'}
     >
       <Loaded query={join}>{(data) => <Progress join={data} />}</Loaded>
@@ -60,7 +66,7 @@ function Progress({ join }: { join: Join }) {
     return (
       <div className="flex flex-col items-start gap-6">
         <p role="status" className="text-lg">
-          {t('join.welcome', { name: join.name ?? '' })}
+          {t('join.step.done')}.
         </p>
         <Button look="primary" autoFocus onPress={() => void navigate(next, { replace: true })}>
           {status.data?.phrase === 'unchecked' ? t('common.continue') : t('join.open')}
