@@ -6,6 +6,7 @@ pub mod wait;
 
 pub mod space;
 
+pub mod running;
 pub mod peer;
 
 pub mod relay;

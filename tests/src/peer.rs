@@ -1,6 +1,7 @@
 //! A headless node as a real process, spoken to over its local API.
 
 use crate::client::Client;
+use crate::running;
 use crate::space::{self, Space};
 use crate::wait::until;
 use serde_json::{Value, json};
@@ -109,10 +110,12 @@ impl Peer {
         }
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.with_extension("log"));
         command.stdout(Stdio::piped()).stdin(Stdio::null()).stderr(log.map_or_else(|_| Stdio::inherit(), Stdio::from));
-        let mut child = command.spawn().expect("the node binary is built before the tests");
+        let mut child = running::spawn(&mut command).expect("the node binary is built before the tests");
         let mut lines = BufReader::new(child.stdout.take().expect("stdout is piped")).lines();
         let Some(Ok(line)) = lines.next() else {
-            return Err(child.wait().ok().and_then(|status| status.code()));
+            let code = child.wait().ok().and_then(|status| status.code());
+            running::ended(&child);
+            return Err(code);
         };
         let ready: Value = serde_json::from_str(&line).expect("the ready line is JSON");
         let text = |key: &str| ready[key].as_str().expect("the ready line has this field").to_owned();
@@ -303,6 +306,7 @@ impl Drop for Peer {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+        running::ended(&self.child);
     }
 }
 

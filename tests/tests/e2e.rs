@@ -5,6 +5,7 @@ mod e2e {
     mod alerts;
     mod answers;
     mod crash;
+    mod demo;
     mod disk;
     mod groups;
     mod hall;

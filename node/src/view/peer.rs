@@ -32,6 +32,8 @@ pub struct Peer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PeerRoad {
+    /// None: it runs on this computer too.
+    Here,
     /// The same network.
     Local,
     /// The internet, straight.

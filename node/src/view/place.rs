@@ -21,7 +21,8 @@ pub struct MarkRead {
 pub struct DraftGet {
     /// Community id.
     pub community: String,
-    /// Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event.
+    /// Room, board, post or event id; `events` for a new event; a board's id, `/` and a kind for a new post of that kind;
+    /// `change/` and an id for the change of a post or event.
     pub place: String,
 }
 
@@ -31,7 +32,8 @@ pub struct DraftGet {
 pub struct DraftSet {
     /// Community id.
     pub community: String,
-    /// Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event.
+    /// Room, board, post or event id; `events` for a new event; a board's id, `/` and a kind for a new post of that kind;
+    /// `change/` and an id for the change of a post or event.
     pub place: String,
     /// At most 48 KiB.
     pub text: String,

@@ -34,10 +34,15 @@ export function CommentForm(props: Props) {
     setTyped(next)
     props.onType?.(next)
   }
+  // True at once, and not only after the next drawing: the second press of a fast double click comes before that.
+  const sending = useRef(false)
   const send = async () => {
+    if (sending.current || latest.current.trim() === '') return
+    sending.current = true
     try {
       const writing = props.onSubmit(text.trim())
       if (writing === 'sent') {
+        latest.current = ''
         setTyped('')
         return
       }
@@ -45,6 +50,8 @@ export function CommentForm(props: Props) {
       if (latest.current === text) write('')
     } catch {
       // The error is shown below; what was typed stays.
+    } finally {
+      sending.current = false
     }
   }
   return (

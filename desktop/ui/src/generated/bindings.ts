@@ -234,7 +234,7 @@ export type Draft = {
 export type DraftGet = {
   /** Community id. */
   community: string
-  /** Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event. */
+  /** Room, board, post or event id; `events` for a new event; a board's id, `/` and a kind for a new post of that kind; `change/` and an id for the change of a post or event. */
   place: string
 };
 
@@ -242,7 +242,7 @@ export type DraftGet = {
 export type DraftSet = {
   /** Community id. */
   community: string
-  /** Room, board, post or event id; `events` for a new event; `change/` and an id for the change of a post or event. */
+  /** Room, board, post or event id; `events` for a new event; a board's id, `/` and a kind for a new post of that kind; `change/` and an id for the change of a post or event. */
   place: string
   /** At most 48 KiB. */
   text: string
@@ -1189,7 +1189,7 @@ export type PeerPerson = {
 };
 
 /** The road to a peer. */
-export type PeerRoad = "local" | "direct" | "relay";
+export type PeerRoad = "here" | "local" | "direct" | "relay";
 
 /** The words, in order. Shown again only while unchecked in the same run. */
 export type Phrase = {

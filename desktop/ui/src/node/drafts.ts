@@ -1,12 +1,17 @@
 /** What somebody was writing, kept on this device until it is sent. */
 import { useCallback, useEffect, useRef } from 'react'
+import type { PostKind } from '@/generated/bindings'
 import { nodeQuery, useNodeMutation } from './query'
 
-/** Under which name the draft of a new event is kept; all other drafts are kept under their room, board or post. */
+/** Under which name the draft of a new event is kept; those of posts see below; all others are kept under their room or post. */
 export const EVENT_DRAFT = 'events'
 
 /** Under which name the change of an old post or event is kept. */
 export const changeOf = (id: string) => `change/${id}`
+
+/** Under which name the draft of a new post is kept: a talk has its board's name. */
+export const postDraft = (board: string, kind: PostKind) =>
+  kind === 'discussion' ? board : `${board}/${kind}`
 
 /** A draft is kept this long after the last letter, in ms; leaving keeps it at once. */
 const KEEP_AFTER_MS = 600

@@ -5,7 +5,7 @@ use crate::driver::identity::save_settings;
 use crate::error::{ErrorCode, NodeError};
 use crate::subject::Subject;
 use crate::view::{Draft, DraftGet, DraftSet, Empty, MarkRead, Settings};
-use allforone_core::domain::Problem;
+use allforone_core::domain::{PostKind, Problem};
 use allforone_core::id::{DocId, ObjRef};
 use allforone_core::index::place_of;
 use allforone_core::limits::MAX_AHEAD_MS;
@@ -54,13 +54,20 @@ const NEW_EVENT: &str = "events";
 /// Before the name of what is being changed: its draft stands beside that of the comments under it.
 const CHANGE: &str = "change/";
 
-/// Returns under which name a draft is kept: the document's, or of a post one made from the post's; of a change another one.
+/// Returns under which name a draft is kept: the document's, or of a post one made from the post's; of a change another one;
+/// of a new post one for each kind, a talk's being the board's.
 pub(super) fn draft_place(place: &str) -> Result<DocId, NodeError> {
     if let Some(of) = place.strip_prefix(CHANGE) {
         return Ok(DocId(document_or_post(of)?.0.map(|byte| !byte)));
     }
     if place == NEW_EVENT {
         return Ok(DocId(*b"a draft of event"));
+    }
+    if let Some((board, kind)) = place.split_once('/') {
+        let (board, kind): (DocId, _) = (parsed(board, "place")?, PostKind::from_word(kind));
+        let number = (0..).zip(PostKind::ALL).find_map(|(number, one)| (Some(one) == kind).then_some(number));
+        let number: u8 = number.ok_or_else(|| NodeError::bad_input("place is of no kind of post"))?;
+        return Ok(DocId(board.0.map(|byte| byte ^ number)));
     }
     document_or_post(place)
 }
@@ -101,6 +108,7 @@ pub(super) fn set_settings(driver: &mut Driver, input: Settings) -> Result<Setti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_draft_has_a_place_under_documents_and_posts() {
@@ -115,5 +123,10 @@ mod tests {
             assert!(draft_place(&format!("change/{place}")).is_ok());
         }
         assert!(draft_place("change/change/nowhere").is_err());
+        let kinds = ["discussion", "announcement", "question", "news"].map(|kind| draft_place(&format!("{room}/{kind}")));
+        assert_eq!(kinds.iter().flatten().collect::<BTreeSet<_>>().len(), kinds.len(), "each kind has its own");
+        assert_eq!(kinds.first(), Some(&Ok(room)), "a talk is what was begun before there were kinds");
+        assert!(draft_place(&format!("{room}/poem")).is_err() && draft_place("nowhere/news").is_err());
+        assert!(draft_place(&format!("change/{room}/news")).is_err());
     }
 }

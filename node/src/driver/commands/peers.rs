@@ -80,11 +80,12 @@ fn view_blocked(peer: &PeerId, row: &Remembered) -> Peer {
 
 fn road(address: &Multiaddr, is_relayed: bool) -> PeerRoad {
     let is_near = |ip: IpAddr| match ip {
-        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_unique_local() || ip.is_unicast_link_local(),
     };
     match ip_of(address) {
         _ if is_relayed => PeerRoad::Relay,
+        Some(ip) if ip.is_loopback() => PeerRoad::Here,
         Some(ip) if is_near(ip) => PeerRoad::Local,
         Some(_) | None => PeerRoad::Direct,
     }
@@ -111,6 +112,8 @@ mod tests {
         let road = |address: &str, is_relayed| road(&address.parse().unwrap(), is_relayed);
         assert_eq!(road("/ip4/192.168.0.9/udp/4001/quic-v1", false), PeerRoad::Local);
         assert_eq!(road("/ip6/fd00::1/tcp/4001", false), PeerRoad::Local);
+        assert_eq!(road("/ip4/127.0.0.1/udp/4001/quic-v1", false), PeerRoad::Here);
+        assert_eq!(road("/ip6/::1/tcp/4001", false), PeerRoad::Here);
         assert_eq!(road("/ip4/91.2.3.4/tcp/4001", false), PeerRoad::Direct);
         assert_eq!(road("/ip4/91.2.3.4/tcp/4001", true), PeerRoad::Relay);
     }

@@ -304,3 +304,37 @@ test('a board notifies me no more and again, from its head and from a post; its 
   expect(await screen.findByRole('button', { name: 'Do not notify me of this board' })).toBeVisible()
   expect(screen.queryByText('does not notify you')).toBeNull()
 })
+
+test('two presses faster than the screen publish one comment', async () => {
+  const { node } = openPost((one) => one.kind === 'discussion')
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Your comment' }), 'I have one')
+  const form = screen.getByRole('button', { name: 'Publish the comment' }).closest('form')
+  if (!form) throw new Error('the button stands in a form')
+  act(() => {
+    fireEvent.submit(form)
+    fireEvent.submit(form)
+  })
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Your comment' })).toHaveValue(''))
+  expect(asked(node, 'comment_write')).toHaveLength(1)
+  // The field takes the next one.
+  await userEvent.type(screen.getByRole('textbox', { name: 'Your comment' }), 'And a saw')
+  await userEvent.click(screen.getByRole('button', { name: 'Publish the comment' }))
+  await waitFor(() => expect(asked(node, 'comment_write')).toHaveLength(2))
+})
+
+test('each kind of post has a draft of its own', async () => {
+  const world = livelyWorld('en', Date.now())
+  world.settings.language = 'en'
+  world.drafts.set('c0/b0', 'A talk that was begun')
+  const node = new FakeNode({ world })
+  const { unmount } = renderApp('/c/c0/boards/new?kind=question&board=b0', node)
+  expect(await screen.findByRole('textbox', { name: 'Title' })).toHaveValue('')
+  await userEvent.type(screen.getByRole('textbox', { name: 'Title' }), 'Who has a ladder?')
+  await waitFor(() => expect(world.drafts.get('c0/b0/question')).toMatch(/^Who has a ladder/))
+  unmount()
+  const talk = renderApp('/c/c0/boards/new?board=b0', node)
+  expect(await screen.findByRole('textbox', { name: 'Title' })).toHaveValue('A talk that was begun')
+  talk.unmount()
+  renderApp('/c/c0/boards/new?kind=question&board=b0', node)
+  expect(await screen.findByRole('textbox', { name: 'Title' })).toHaveValue('Who has a ladder?')
+})

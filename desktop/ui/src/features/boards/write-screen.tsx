@@ -6,7 +6,7 @@ import { Loaded } from '@/components/loaded'
 import { Screen } from '@/components/screen'
 import type { Board, Post, PostWrite } from '@/generated/bindings'
 import { handedOver } from '@/lib/hand-over'
-import { draftQuery, useDraftKeeper } from '@/node/drafts'
+import { draftQuery, postDraft, useDraftKeeper } from '@/node/drafts'
 import { useMe } from '@/node/me'
 import { useUnderWay } from '@/node/query'
 import { boardsQuery, usePostWrite } from './api'
@@ -19,7 +19,7 @@ function fetchAhead() {
   void import('./post-screen')
 }
 
-/** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft. It is shown at once, written or not. */
+/** Writes a post, of `?kind=`, on `?board=`; what was begun is kept as the board's draft of that kind. It is shown at once, written or not. */
 export function Component() {
   // Who comes back for another post finds an empty form.
   return <WriteScreen key={useLocation().key} />
@@ -57,8 +57,9 @@ function Write({ community, boards, write }: Props) {
   const board = boards.find((one) => one.id === search.get('board')) ?? boards[0]
   const kind = KINDS.find((one) => one === search.get('kind')) ?? 'discussion'
   const given = handedOver(state)
-  const draft = useQuery(draftQuery(community, board?.id ?? ''))
-  const keeper = useDraftKeeper(community, board?.id ?? '')
+  const place = board ? postDraft(board.id, kind) : ''
+  const draft = useQuery({ ...draftQuery(community, place), enabled: board !== undefined })
+  const keeper = useDraftKeeper(community, place)
   const underWay = useUnderWay('post_write')
   if (!board) return null
   return (

@@ -1,4 +1,4 @@
-import { Globe, type LucideIcon, ShieldBan, Undo2, Waypoints, Wifi } from 'lucide-react'
+import { Globe, type LucideIcon, Monitor, ShieldBan, Undo2, Waypoints, Wifi } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionsMenu } from '@/components/actions-menu'
@@ -8,7 +8,7 @@ import type { Peer } from '@/generated/bindings'
 import { dayKey, useDateWords } from '@/lib/dates'
 import { usePeerBlock } from './api'
 
-const roads: Record<Peer['how'], LucideIcon> = { local: Wifi, direct: Globe, relay: Waypoints }
+const roads: Record<Peer['how'], LucideIcon> = { here: Monitor, local: Wifi, direct: Globe, relay: Waypoints }
 
 /** A known computer: whose it is, by which road, since when. */
 export function PeerRow({ peer }: { peer: Peer }) {

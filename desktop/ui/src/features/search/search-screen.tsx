@@ -90,7 +90,7 @@ export function Component() {
               <EmptyState
                 icon={<SearchX className="size-7" />}
                 title={t('search.none', { query })}
-                text={t('search.noneText')}
+                text={where ? t('search.noneText') : t('search.noneAnywhere')}
                 action={where ? <Button onPress={() => lookIn('all')}>{t('search.searchAll')}</Button> : null}
               />
             ),

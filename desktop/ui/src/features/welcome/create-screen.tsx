@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -29,7 +30,11 @@ export function Component() {
   const busy = words.isPending || create.isPending
   const error = words.error ?? create.error
 
+  // True at once, and not only after the next drawing: the second press of a fast double click comes before that.
+  const founding = useRef(false)
   const found = form.submit(async ({ name, kind, me }) => {
+    if (founding.current) return
+    founding.current = true
     const first = status.data?.phrase === 'none'
     try {
       if (first) await words.mutateAsync({ language: i18n.language === 'fr' ? 'fr' : 'en' })
@@ -37,6 +42,7 @@ export function Component() {
       await navigate(first ? `/welcome/words?then=/c/${community.id}` : `/c/${community.id}`)
     } catch {
       // The mutations keep their error, and the form shows it.
+      founding.current = false
     }
   })
   return (

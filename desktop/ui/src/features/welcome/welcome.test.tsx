@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { FakeNode } from '@/testing/fake-node'
@@ -23,6 +23,21 @@ test('three questions make a community, then the words are shown once and may wa
   await userEvent.click(await screen.findByRole('link', { name: 'Later' }))
   await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/c\/.*today$/))
   expect(await screen.findByText(/recovery words are not written down/)).toBeVisible()
+})
+
+test('two presses faster than the screen create one community', async () => {
+  const { node, router } = begin('/welcome/create')
+  await userEvent.type(await screen.findByRole('textbox', { name: /What is it called/ }), 'Lilac Street')
+  await userEvent.type(screen.getByRole('textbox', { name: /Who are you/ }), 'Camille')
+  const form = screen.getByRole('button', { name: 'Create the community' }).closest('form')
+  if (!form) throw new Error('the button stands in a form')
+  act(() => {
+    fireEvent.submit(form)
+    fireEvent.submit(form)
+  })
+  await waitFor(() => expect(router.state.location.pathname).toBe('/welcome/words'))
+  expect(node.calls.filter((call) => call.command === 'phrase_new')).toHaveLength(1)
+  expect(node.calls.filter((call) => call.command === 'community_create')).toHaveLength(1)
 })
 
 test('a missing answer is asked for beside its field', async () => {
