@@ -291,9 +291,11 @@ mod tests {
         let piped = Piped::begin(&alone, &id, "vcf", "members.vcf").await;
         assert_eq!(alone.call("rooms", json!({ "community": id })).await["items"].as_array().map(Vec::len), Some(2));
         alone.call("export_stop", json!({})).await;
-        let pipe = piped.pipe.clone();
-        let reader = tokio::task::spawn_blocking(move || fs::File::open(pipe).unwrap()).await.unwrap();
-        piped.ends_stopped(reader).await;
+        // Whether it waits at the pipe already or never came so far: opened both ways, the pipe waits for nobody.
+        let both_ways = fs::OpenOptions::new().read(true).write(true).open(&piped.pipe).unwrap();
+        assert_eq!(piped.export.await.unwrap().unwrap(), json!({"files": 0, "bytes": 0, "stopped": true}));
+        drop(both_ways);
+        assert!(!piped.dir.join("members.vcf").exists(), "no half file");
         assert_eq!(alone.call("export_status", json!({})).await["format"], json!(null));
     }
 }
