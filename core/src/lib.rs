@@ -9,8 +9,8 @@
 //! ```
 //!
 //! The crate is handed time ([`time::Timestamp`]) and chance (`rand_core`), holds no thread, socket, clock or lock, and
-//! touches the disk in two files only (`store/sled.rs`, `store/journal_files.rs`). Modules stand in reading order: a module uses only what is declared
-//! above it.
+//! touches the disk in `store/sled.rs`, `store/journal_files.rs` and `store/value_files.rs` only. Modules stand in reading order: a module uses
+//! only what is declared above it.
 
 pub mod time;
 pub mod limits;

@@ -18,8 +18,10 @@ pub mod keys;
 mod memory;
 mod nonce;
 mod packed;
+mod pending;
 mod sealed;
 mod sled;
+mod value_files;
 pub mod version;
 
 pub use batch::Batch;

@@ -33,6 +33,12 @@ pub trait Engine {
     /// [`StoreError`] as the engine finds it.
     fn range(&self, from: &[u8], to: &[u8], direction: Direction, limit: usize) -> Result<Vec<Row>, StoreError>;
 
+    /// Returns the keys of at most `limit` rows with `from` ≤ key < `to`.
+    ///
+    /// # Errors
+    /// [`StoreError`] as the engine finds it.
+    fn keys(&self, from: &[u8], to: &[u8], direction: Direction, limit: usize) -> Result<Vec<Vec<u8>>, StoreError>;
+
     /// Writes all or nothing, in memory; keys are distinct.
     ///
     /// # Errors

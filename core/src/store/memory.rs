@@ -86,6 +86,10 @@ impl Engine for MemoryEngine {
         })
     }
 
+    fn keys(&self, from: &[u8], to: &[u8], direction: Direction, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        Ok(self.range(from, to, direction, limit)?.into_iter().map(|(key, _)| key).collect())
+    }
+
     fn commit(&mut self, writes: Vec<Write>) -> Result<(), StoreError> {
         self.step()?;
         let added: u64 = writes.iter().map(|(key, value)| value.as_ref().map_or(0, |v| (key.len() + v.len()) as u64)).sum();

@@ -157,20 +157,25 @@ impl<E: Engine> SealedStore<E> {
         Ok(keys.into_iter().filter(|key| key != FORMAT_KEY && key != CHECK_KEY).collect())
     }
 
-    /// Returns the first row of `range` in `direction` as the engine has it: place and sealed value.
-    pub(super) fn raw_range(&self, tree: Tree, range: (&[u8], &[u8]), direction: Direction) -> Result<Option<Row>, StoreError> {
-        let rows = self.engine.range(&place(tree, range.0), &place(tree, range.1), direction, 1)?;
-        Ok(rows.into_iter().next())
+    /// Returns the first key of `range` in `direction`.
+    pub(super) fn first_key(
+        &self,
+        tree: Tree,
+        range: (&[u8], &[u8]),
+        direction: Direction,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let keys = self.engine.keys(&place(tree, range.0), &place(tree, range.1), direction, 1)?;
+        Ok(keys.into_iter().next().map(|place| place.get(1..).unwrap_or_default().to_vec()))
     }
 
     /// Returns the keys of at most `limit` rows with `from` ≤ key < `to`, smallest first.
     pub(super) fn keys_between(&self, tree: Tree, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows = self.engine.range(&place(tree, from), &place(tree, to), Direction::Forward, limit)?;
-        Ok(rows.into_iter().map(|(place, _)| place.get(1..).unwrap_or_default().to_vec()).collect())
+        let keys = self.engine.keys(&place(tree, from), &place(tree, to), Direction::Forward, limit)?;
+        Ok(keys.into_iter().map(|place| place.get(1..).unwrap_or_default().to_vec()).collect())
     }
 
     /// Opens what the engine has at `place`, and its further pieces.
-    pub(super) fn open_value(&self, place: &[u8], raw: &[u8]) -> Result<Vec<u8>, StoreError> {
+    fn open_value(&self, place: &[u8], raw: &[u8]) -> Result<Vec<u8>, StoreError> {
         let (head, sealed) = Head::read(raw).ok_or_else(|| corrupt(place))?;
         let mut value = self.open_at(&head.bound_to(place), sealed)?;
         for number in 0..head.further {

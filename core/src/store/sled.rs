@@ -1,16 +1,21 @@
-//! The engine on disk: sled 0.34.7. The only file of the core that touches the system, with `journal_files.rs`.
+//! The engine on disk: sled 0.34.7, and files of our own for what it would keep twice. The only files of the core that touch
+//! the system are this one, `journal_files.rs` and `value_files.rs`.
 //!
 //! ```text
 //! folder/lock                   held while the engine is open
 //! folder/sled/db, conf, snap.*  sled's own
 //! folder/sled/journal-*         the journal
+//! folder/sled/values-*          values of a kilobyte and more; sled keeps where each is
 //! folder/sled.damaged-1         what `move_aside` kept
 //! ```
 //!
 //! `flush()` of sled on Linux is `sync_file_range`, which a power cut does not respect; so a sync also calls `sync_data` on
-//! sled's file `db`. One sled tree holds all of ours, since only within one tree a batch is atomic.
+//! sled's file `db`. One sled tree holds all of ours, since only within one tree a batch is atomic. What is committed waits in
+//! memory until a sync, so that sled, which writes behind, never points at a value that a power cut may still take.
 
 use super::journal_files::JournalFiles;
+use super::pending::Pending;
+use super::value_files::{PLACE_BYTES, Place, ValueFiles};
 use super::{Direction, Engine, JournalFile, Row, StoreError, Write};
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -18,15 +23,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+#[cfg(test)]
+mod tests;
+
 /// Keeps rows in a folder.
 pub struct SledEngine {
     db: sled::Db,
     file: File,
+    pending: Pending,
+    values: ValueFiles,
     journal: JournalFiles,
     /// Declared last: the folder is free once sled is closed.
     _lock: File,
 }
 
+/// Values of so many bytes lie beside sled; so do those that could be taken for a place.
+const MIN_APART_BYTES: usize = 1024;
+/// Bytes of a file of values after which the next is begun.
+const VALUE_FILE_BYTES: u64 = 4 * 1024 * 1024;
+/// Files whose values are moved together after a sync, at most: bounds its pause.
+const TIDIED_AT_ONCE: usize = 2;
 /// Memory for cached pages, in bytes of their size on disk; sled takes some times that. Blocks that are read are kept by the
 /// layer above, so more makes nothing faster (docs/performance.md).
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -43,6 +59,11 @@ impl SledEngine {
     /// [`StoreError::InUse`] where another engine has it open; [`StoreError::Corrupt`] where sled cannot read it even after
     /// the repair: nothing was changed, and [`SledEngine::move_aside`] can make room for a new one; [`StoreError::Io`].
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_with(folder, VALUE_FILE_BYTES)
+    }
+
+    /// As [`SledEngine::open`], with files of values of `file_bytes`.
+    fn open_with(folder: &Path, file_bytes: u64) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
         let path = folder.join("sled");
         let db = match open_patiently(&path) {
@@ -56,8 +77,13 @@ impl SledEngine {
                 let _ = folder.sync_all();
             }
         }
+        let places = db.iter().values().filter_map(|slot| match slot {
+            Ok(slot) => Place::read(&slot).map(Ok),
+            Err(error) => Some(Err(error.into())),
+        });
+        let values = ValueFiles::open(&path, file_bytes, places)?;
         let journal = JournalFiles::open(&path)?;
-        Ok(Self { db, file, journal, _lock: lock })
+        Ok(Self { db, file, pending: Pending::default(), values, journal, _lock: lock })
     }
 
     /// Moves a damaged store out of the way and returns where it is now. Only on a person's explicit request: entries that
@@ -79,44 +105,103 @@ impl SledEngine {
     }
 }
 
+impl SledEngine {
+    /// Returns what stands at `key`: a value, or the place of one.
+    fn slot(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.pending.get(key) {
+            Some(slot) => Ok(slot.map(<[u8]>::to_vec)),
+            None => Ok(self.db.get(key)?.map(|slot| slot.to_vec())),
+        }
+    }
+
+    /// Returns the value that `slot` of `key` stands for.
+    fn value_of(&self, key: &[u8], slot: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        Place::read(&slot).map_or(Ok(slot), |place| self.values.get(key, place))
+    }
+
+    /// Changes what stands at keys, and notes which places are pointed at.
+    fn point(&mut self, changes: Vec<Write>) -> Result<(), StoreError> {
+        let before = changes.iter().map(|(key, _)| self.slot(key)).collect::<Result<Vec<_>, _>>()?;
+        for ((key, slot), before) in changes.into_iter().zip(before) {
+            if let Some(place) = slot.as_deref().and_then(Place::read) {
+                self.values.hold(place);
+            }
+            if let Some(place) = before.as_deref().and_then(Place::read) {
+                self.values.release(place);
+            }
+            self.pending.insert(key, slot);
+        }
+        Ok(())
+    }
+
+    /// Moves what is left in the files with the most waste, so that they can go after the next sync. Damage stays where it is,
+    /// to be found by who reads it; what the disk has no room for waits.
+    fn tidy(&mut self) {
+        for _ in 0..TIDIED_AT_ONCE {
+            let Some(file) = self.values.most_wasteful() else { return };
+            match self.empty(file) {
+                Ok(()) => {}
+                Err(StoreError::Corrupt(_)) => self.values.leave(file),
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn empty(&mut self, file: u64) -> Result<(), StoreError> {
+        let mut moved = Vec::new();
+        for (key, place) in self.values.places_in(file)? {
+            if self.slot(&key)?.as_deref().and_then(Place::read) == Some(place) {
+                let value = self.values.get(&key, place)?;
+                let place = self.values.append(&key, &value)?;
+                moved.push((key, Some(place.to_bytes())));
+            }
+        }
+        self.point(moved)
+    }
+}
+
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.db.get(key)?.map(|value| value.to_vec()))
+        self.slot(key)?.map(|slot| self.value_of(key, slot)).transpose()
     }
 
     fn range(&self, from: &[u8], to: &[u8], direction: Direction, limit: usize) -> Result<Vec<Row>, StoreError> {
-        if from >= to {
-            return Ok(Vec::new());
-        }
-        let rows = self.db.range(from..to);
-        let owned = |row: sled::Result<(sled::IVec, sled::IVec)>| {
-            let (key, value) = row?;
-            Ok((key.to_vec(), value.to_vec()))
-        };
-        match direction {
-            Direction::Forward => rows.take(limit).map(owned).collect(),
-            Direction::Backward => rows.rev().take(limit).map(owned).collect(),
-        }
+        let rows = self.pending.over(&self.db, (from, to), direction, limit)?.into_iter();
+        rows.map(|(key, slot)| self.value_of(&key, slot).map(|value| (key, value))).collect()
+    }
+
+    fn keys(&self, from: &[u8], to: &[u8], direction: Direction, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = self.pending.over(&self.db, (from, to), direction, limit)?;
+        Ok(rows.into_iter().map(|(key, _)| key).collect())
     }
 
     fn commit(&mut self, writes: Vec<Write>) -> Result<(), StoreError> {
-        let mut batch = sled::Batch::default();
+        let mut changes = Vec::with_capacity(writes.len());
         for (key, value) in writes {
-            match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
-            }
+            let slot = match value {
+                Some(value) if value.len() >= MIN_APART_BYTES || value.len() == PLACE_BYTES => {
+                    Some(self.values.append(&key, &value)?.to_bytes())
+                }
+                slot => slot,
+            };
+            changes.push((key, slot));
         }
-        Ok(self.db.apply_batch(batch)?)
+        self.point(changes)
     }
 
     fn sync(&mut self) -> Result<(), StoreError> {
+        self.values.sync()?;
+        self.db.apply_batch(self.pending.batch())?;
         self.db.flush()?;
-        Ok(self.file.sync_data()?)
+        self.file.sync_data()?;
+        self.pending.clear();
+        self.values.forget()?;
+        self.tidy();
+        Ok(())
     }
 
     fn size_bytes(&self) -> Result<u64, StoreError> {
-        Ok(self.db.size_on_disk()? + self.journal.size_bytes()?)
+        Ok(self.db.size_on_disk()? + self.values.size_bytes() + self.journal.size_bytes()?)
     }
 
     fn journal(&self) -> Result<Vec<JournalFile>, StoreError> {

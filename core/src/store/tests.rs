@@ -232,7 +232,7 @@ suite!(
 fn a_newer_format_is_left_alone() {
     let mut engine = PackedStore::open(MemoryEngine::new(), &key()).unwrap().into_engine();
     engine.commit(vec![([&[0], b"format".as_slice()].concat(), Some(vec![0, 0, 0, 9]))]).unwrap();
-    assert!(matches!(PackedStore::open(engine, &key()), Err(StoreError::Newer { found: 9, known: 2 })));
+    assert!(matches!(PackedStore::open(engine, &key()), Err(StoreError::Newer { found: 9, known: 3 })));
 }
 
 #[test]

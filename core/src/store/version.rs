@@ -4,8 +4,8 @@ use super::{Batch, Store, StoreError, Tree};
 
 /// Newest format of keys and values that this program knows; a change that older programs cannot read raises it.
 ///
-/// 1: each row by itself. 2: rows in blocks and a journal (`packed.rs`).
-pub const FORMAT: u32 = 2;
+/// 1: each row by itself. 2: rows in blocks and a journal (`packed.rs`). 3: large values in files (`value_files.rs`).
+pub const FORMAT: u32 = 3;
 
 /// What saved documents and rows depend on: Automerge's version and the form of rows. Another value than the store's means
 /// that documents and rows are rebuilt from the entries, which always stay readable.

@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::memtable::{self, Memtable};
 use super::{PackedStore, after, block_key, damaged};
-use crate::store::{Direction, Engine, StoreError, Tree};
+use crate::store::{Direction, Engine, Store as _, StoreError, Tree};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -25,14 +25,15 @@ impl<E: Engine> PackedStore<E> {
 
     fn block_in(&self, tree: Tree, (from, to): (&[u8], &[u8]), direction: Direction) -> Result<Option<Found>, StoreError> {
         let range = (block_key(tree, from), block_key(tree, to));
-        let Some((place, raw)) = self.sealed.raw_range(Tree::Blocks, (&range.0, &range.1), direction)? else {
+        let Some(key) = self.sealed.first_key(Tree::Blocks, (&range.0, &range.1), direction)? else {
             return Ok(None);
         };
-        let first = place.get(2..).unwrap_or_default().to_vec();
+        let first = key.get(1..).unwrap_or_default().to_vec();
         if let Some(block) = self.cache.borrow_mut().get(tree, &first) {
             return Ok(Some((first, block)));
         }
-        let block = Block::read(&self.sealed.open_value(&place, &raw)?).ok_or_else(|| damaged("block"))?;
+        let value = self.sealed.get(Tree::Blocks, &key)?.ok_or_else(|| damaged("block"))?;
+        let block = Block::read(&value).ok_or_else(|| damaged("block"))?;
         let block = Arc::new(block);
         self.cache.borrow_mut().insert(tree, first.clone(), Arc::clone(&block));
         Ok(Some((first, block)))
@@ -41,8 +42,8 @@ impl<E: Engine> PackedStore<E> {
     /// Returns the first key of the block after the one that begins at `first`.
     pub(super) fn block_after(&self, tree: Tree, first: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let (from, to) = (block_key(tree, &after(first)), [tree as u8 + 1]);
-        let keys = self.sealed.keys_between(Tree::Blocks, &from, &to, 1)?;
-        Ok(keys.into_iter().next().map(|key| key.get(1..).unwrap_or_default().to_vec()))
+        let key = self.sealed.first_key(Tree::Blocks, (&from, &to), Direction::Forward)?;
+        Ok(key.map(|key| key.get(1..).unwrap_or_default().to_vec()))
     }
 
     /// Returns rows of blocks with `from` ≤ key < `to` of one block: the next in `direction` after the block that begins at
